@@ -1,0 +1,56 @@
+# make run    set up what is missing and open the chat on http://localhost:8501
+# make test   everything that must hold: style, types, layers, tests
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+.PHONY: run install dev index test lint types layers unit evals bench clean
+
+run: install
+	$(BIN)/lamina index build --if-missing
+	$(BIN)/lamina ui
+
+install: $(VENV)/installed
+dev: $(VENV)/installed-dev
+
+# torch first: with it in place nothing else brings a second, much larger build.
+$(VENV)/torch: constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
+	touch $@
+
+$(VENV)/installed: pyproject.toml constraints.txt $(VENV)/torch
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	touch $@
+
+index: install
+	$(BIN)/lamina index build
+
+test: dev lint types layers unit
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: dev
+	$(BIN)/mypy
+
+layers: dev
+	$(BIN)/lint-imports
+
+unit: dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+evals: install
+	$(BIN)/lamina eval run
+
+bench: dev
+	$(BIN)/python benchmarks/answer_speed.py
+	$(BIN)/python benchmarks/index_speed.py
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

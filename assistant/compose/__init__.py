@@ -1,0 +1,1 @@
+"""Writers: from evidence to a draft in Markdown with citation markers."""

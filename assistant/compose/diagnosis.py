@@ -1,0 +1,44 @@
+"""Diagnoses named in a question: valid and billable or not, and which pages list them."""
+
+from assistant.compose.draft import Draft
+from assistant.compose.own import page_place
+from assistant.evidence import Evidence
+from corpus.diagnosis import diagnosis
+from corpus.page import load_pages
+
+
+def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
+    """Each named ICD-10-CM code: whether it exists and may be billed, its billable codes if not."""
+    for code in evidence.query.diagnoses:
+        found = diagnosis(code)
+        if found is None:
+            draft.say(f"**{code} is not an ICD-10-CM code** in the FY2026 tabular list, so it cannot be billed.")
+            draft.status = "not_found"
+            continue
+        if found.billable:
+            draft.say(f"**Yes, {found.code} is billable**: {found.description}.", found.citation())
+        else:
+            leaves = "; ".join(f"{leaf.code} {leaf.description}" for leaf in found.leaves[:12])
+            draft.say(f"**No, {found.code} is not billable**: {found.description} needs more characters. Billable: {leaves}.", found.citation())
+        for hcpcs in evidence.facts:
+            _on_page(draft, hcpcs, found.code)
+        if not evidence.facts:
+            pages = [p for p in load_pages().values() if any(d.code == found.code for d in p.diagnoses)]
+            if pages:
+                draft.say(
+                    f"Our pages list it for {', '.join(p.hcpcs for p in pages)}.",
+                    *(page_place(p, "Diagnoses", f"{p.hcpcs} lists {found.code}") for p in pages[:4]),
+                )  # fmt: skip
+
+
+def _on_page(draft: Draft, hcpcs: str, code: str) -> None:
+    page = load_pages().get(hcpcs)
+    if page is None:
+        return
+    listed = [d for d in page.diagnoses if d.code == code]
+    every = ", ".join(d.code for d in page.diagnoses)
+    place = page_place(page, "Diagnoses", f"{hcpcs} lists {every}")
+    if listed:
+        draft.say(f"Our page on {hcpcs} lists {code} among the supporting diagnoses.", place)
+    else:
+        draft.say(f"Our page on {hcpcs} does not list {code}; it lists {every}.", place)

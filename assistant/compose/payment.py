@@ -1,0 +1,121 @@
+"""What Medicare pays for a code: the amount first, then its parts, formula and what goes with it."""
+
+from assistant.compose.draft import Cell, Draft
+from assistant.compose.words import listed, money, setting_name
+from assistant.facts import CodeFacts
+from assistant.evidence import Evidence
+from assistant.rules.result import RuleResult
+from corpus.rows import FeeRow
+
+
+def write_payment(draft: Draft, evidence: Evidence) -> None:
+    """Every priced code of the question, each in its own block."""
+    by_code: dict[str, list[RuleResult]] = {}
+    for result in evidence.of("payment"):
+        by_code.setdefault(result.inputs.get("hcpcs", "").split("-")[0], []).append(result)
+    for hcpcs, results in by_code.items():
+        facts = evidence.facts.get(hcpcs)
+        if facts is not None and facts.fee is not None:
+            _write_code(draft, evidence, facts, facts.fee, results)
+    if not by_code and evidence.problems:
+        draft.status = "partial"
+
+
+def _write_code(
+    draft: Draft, evidence: Evidence, facts: CodeFacts, fee: FeeRow, results: list[RuleResult]
+) -> None:
+    priced = [r for r in results if r.value is not None]
+    if not priced:
+        result = results[0]
+        draft.result(result)
+        draft.say(f"**No amount can be computed for {fee.hcpcs}.** {result.reason}", *result.citations)
+        return
+    for result in priced:
+        draft.result(result)
+    first = priced[0]
+    draft.say(_headline(evidence, fee, priced), *first.citations[:1], first.steps[-1].citation)
+    _na(draft, evidence, fee)
+    _parts(draft, fee, evidence, priced)
+    step = first.steps[-1]
+    draft.say(f"Formula: {step.expression} = **{money(step.value)}**.", step.citation, first.steps[-2].citation)
+    _setting(draft, facts, fee)
+
+
+def _where(evidence: Evidence, result: RuleResult) -> str:
+    key = result.inputs.get("locality", "national")
+    gpci = next((g for g in evidence.localities if g.locality == key), None)
+    return "nationally" if gpci is None else f"in {gpci.name.strip('* ').title()} (locality {key})"
+
+
+def _headline(evidence: Evidence, fee: FeeRow, priced: list[RuleResult]) -> str:
+    year = evidence.query.under.date_of_service.year
+    says = [
+        f"{money(r.value or '0')} {_where(evidence, r)} ({setting_name(r.inputs.get('setting', ''))})"
+        for r in priced[:2]
+    ]
+    more = "" if len(priced) <= 2 else f" The {len(priced)} amounts are in the table."
+    text = f"**Medicare pays {listed(says)} for {fee.hcpcs} in {year}.**{more}"
+    if evidence.zip_result is not None:
+        text += f" ZIP {evidence.zip_result.inputs['zip']} belongs to locality {evidence.zip_result.value}."
+    return text
+
+
+def _na(draft: Draft, evidence: Evidence, fee: FeeRow) -> None:
+    if not fee.nonfacility_na:
+        return
+    text = (
+        f"{fee.hcpcs} is flagged NA in the non-facility setting: it is rarely or never performed in an office, "
+        "so CMS has no office price; the amount is the facility amount."
+    )  # fmt: skip
+    if evidence.query.under.setting == "nonfacility":
+        text += " For an office claim the contractor decides."
+    draft.say(text, fee.citation())
+
+
+def _parts(draft: Draft, fee: FeeRow, evidence: Evidence, priced: list[RuleResult]) -> None:
+    row = fee.citation()
+    factor = priced[0].steps[-2]
+    head = ["", "Work", "Practice expense", "Malpractice", "Total", "Conversion factor", "Amount"]
+    rows: list[list[Cell]] = []
+    for setting in dict.fromkeys(r.inputs.get("setting", "facility") for r in priced):
+        cells: list[Cell] = [
+            (f"RVU, {setting_name(setting)}", ()), (f"{fee.work_rvu}", (row,)),
+            (f"{fee.pe_rvu(setting)}", (row,)), (f"{fee.mp_rvu}", (row,)),
+            (f"{fee.total_rvu(setting)}", (row,)), (factor.value, (factor.citation,)), ("", ()),
+        ]  # fmt: skip
+        national = next((r for r in priced if r.inputs.get("locality") == "national"
+                         and r.inputs.get("setting") == setting), None)  # fmt: skip
+        if national is not None:
+            cells[-1] = (money(national.value or "0"), (national.steps[-1].citation,))
+        rows.append(cells)
+    for result in priced:
+        gpci = next((g for g in evidence.localities if g.locality == result.inputs.get("locality")), None)
+        if gpci is not None:
+            place = gpci.citation()
+            setting = setting_name(result.inputs.get("setting", ""))
+            rows.append([
+                (f"GPCI, {gpci.name.strip('* ').title()}, {setting}", ()), (f"{gpci.work_gpci}", (place,)),
+                (f"{gpci.pe_gpci}", (place,)), (f"{gpci.mp_gpci}", (place,)), ("", ()),
+                (result.steps[-2].value, (result.steps[-2].citation,)),
+                (money(result.value or "0"), (result.steps[-1].citation,)),
+            ])  # fmt: skip
+    draft.table(head, rows)
+
+
+def _setting(draft: Draft, facts: CodeFacts, fee: FeeRow) -> None:
+    parts = []
+    if facts.is_add_on:
+        parts.append(f"{fee.hcpcs} is an add-on code: it is paid only beside its primary code, in full, without the multiple-procedure reduction.")
+    if fee.status in ("R", "T"):
+        parts.append(f"Status {fee.status} limits when it is payable.")
+    if parts:
+        cites = [fee.citation()]
+        if facts.add_on.value is not None:
+            cites.append(facts.add_on.value.citation())
+        draft.say(" ".join(parts), *cites)
+    modified = sorted({r.modifier for r in facts.rows if r.modifier})
+    if modified:
+        draft.say(
+            f"{fee.hcpcs} also has rows of its own for modifier {listed(modified)}; ask for {fee.hcpcs}-{modified[0]} to price one.",
+            fee.citation(), facts.rows[-1].citation(),
+        )  # fmt: skip

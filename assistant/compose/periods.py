@@ -1,0 +1,45 @@
+"""Global periods and what is billed inside them."""
+
+from assistant.compose.draft import Draft
+from assistant.compose.own import modifier_place
+from assistant.evidence import Evidence
+from assistant.rules.global_period import WORDS
+from corpus.modifier import load_modifiers
+
+
+def write_global_period(draft: Draft, evidence: Evidence) -> None:
+    """First and last day, whether a visit falls inside, and what the value means."""
+    for result in evidence.of("global_period"):
+        draft.result(result)
+        facts = evidence.facts.get(result.inputs.get("hcpcs", ""))
+        days = result.inputs["global_days"]
+        who = f"{facts.hcpcs} has global period {days}" if facts is not None else f"Global period {days}"
+        place = [facts.fee.citation()] if facts is not None and facts.fee is not None else []
+        words = f"{int(days)}-day, {WORDS[days]}" if days.isdigit() and int(days) else WORDS[days]
+        draft.say(f"**{who}** ({words}).", *place, *result.all_citations()[:1])
+        when = "" if evidence.query.dates else f" For an operation on {result.inputs['day_of_surgery']}:"
+        draft.say(f"{when} {result.reason}".strip(), *result.all_citations()[:3])
+        if facts is not None and facts.is_add_on and facts.add_on.value is not None:
+            draft.say(
+                f"{facts.hcpcs} is an add-on code: it has no global period of its own and takes that of its primary procedure.",
+                facts.add_on.value.citation(),
+            )
+
+
+def write_postoperative(draft: Draft, evidence: Evidence) -> None:
+    """The modifier for a service around an operation, then what it does and needs."""
+    for result in evidence.of("postoperative"):
+        draft.result(result)
+        step = result.steps[0]
+        draft.say(f"**{step.label}** {step.expression}", *result.all_citations())
+        every = load_modifiers()
+        for name in (result.value or "").replace(" or ", ", ").split(", "):
+            mod = every.get(name)
+            if mod is None:
+                continue
+            place = modifier_place(mod)
+            draft.say(f"Modifier {mod.modifier}: {mod.meaning} {mod.payment.text}", place)
+            draft.bullets((f"Needs: {need}", (place,)) for need in mod.needs[:3])
+        days = [f.fee for f in evidence.facts.values() if f.fee is not None]
+        for fee in days:
+            draft.say(f"{fee.hcpcs} has global period {fee.global_days}.", fee.citation())

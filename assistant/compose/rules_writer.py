@@ -1,0 +1,138 @@
+"""The rules writer: arranges evidence into an answer, topic by topic, with no model and no network."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.compose.claim import write_claim
+from assistant.compose.comparison import write_comparison
+from assistant.compose.draft import Draft
+from assistant.compose.figures import (
+    write_conversion_factor,
+    write_facility_rates,
+    write_history,
+    write_locality,
+)
+from assistant.compose.page_topics import (
+    write_denials,
+    write_description,
+    write_diagnoses,
+    write_documentation,
+)
+from assistant.compose.payment import write_payment
+from assistant.compose.periods import write_global_period, write_postoperative
+from assistant.compose.prose import write_prose
+from assistant.compose.refusal import (
+    write_needs_input,
+    write_nothing,
+    write_refusal,
+    write_unknown_code,
+)
+from assistant.compose.diagnosis import write_named_diagnoses
+from assistant.compose.verdict import (
+    write_add_on,
+    write_levels,
+    write_modifier,
+    write_ptp,
+    write_results,
+    write_units,
+)
+from assistant.evidence import Evidence
+from assistant.query import Query
+
+
+def _pages(write: Callable[..., bool]) -> Callable[[Draft, Evidence], None]:
+    def every(draft: Draft, evidence: Evidence) -> None:
+        for facts in evidence.facts.values():
+            if not write(draft, facts) and not write_prose(draft, evidence, most=2):
+                draft.status = "partial"
+                draft.blocks.append(f"My sources have no page on {facts.hcpcs}, so this is not in them.")
+
+    return every
+
+
+def _diagnosis(draft: Draft, evidence: Evidence) -> None:
+    if evidence.query.diagnoses:
+        write_named_diagnoses(draft, evidence)
+    elif evidence.facts:
+        _pages(write_diagnoses)(draft, evidence)
+    else:
+        _prose(draft, evidence)
+
+
+def _prose(draft: Draft, evidence: Evidence) -> None:
+    write_prose(draft, evidence)
+
+
+def _describe(draft: Draft, evidence: Evidence) -> None:
+    if "describe" not in evidence.query.intents and draft.blocks:
+        return
+    for facts in evidence.facts.values():
+        if not write_description(draft, facts) and facts.fee is not None and not draft.blocks:
+            write_comparison(draft, evidence)
+            return
+
+
+def _premise(draft: Draft, evidence: Evidence) -> None:
+    draft.blocks.append("I can't take an amount from the question: figures come from the loaded tables and rules only.")
+    if "payment" not in evidence.plan.topics:
+        write_payment(draft, evidence)
+
+
+def _modifier(draft: Draft, evidence: Evidence) -> None:
+    write_modifier(draft, evidence)
+    if not draft.blocks:
+        write_prose(draft, evidence)
+
+
+TOPICS: dict[str, Callable[[Draft, Evidence], None]] = {
+    "refusal": write_refusal, "needs_input": write_needs_input, "premise": _premise,
+    "comparison": write_comparison, "history": write_history, "facility_rates": write_facility_rates,
+    "claim": write_claim, "payment": write_payment, "conversion_factor": write_conversion_factor,
+    "locality": write_locality, "add_on": write_add_on, "modifier": _modifier, "ptp": write_ptp,
+    "mue": write_units, "global_period": write_global_period, "postoperative": write_postoperative,
+    "participation": lambda draft, evidence: write_results(draft, evidence, "participation"),
+    "status": lambda draft, evidence: write_results(draft, evidence, "status"),
+    "diagnosis": _diagnosis, "documentation": _pages(write_documentation),
+    "denial": _pages(write_denials), "levels": write_levels, "describe": _describe, "prose": _prose,
+}  # fmt: skip
+
+
+def write(query: Query, evidence: Evidence, without: Sequence[str] = ()) -> Draft:
+    """The draft of an answer. `without` are faults of an earlier draft: blocks with them are left out."""
+    draft = Draft()
+    for topic in evidence.plan.topics:
+        if topic in TOPICS:
+            TOPICS[topic](draft, evidence)
+    if evidence.plan.unknown:
+        draft.status = "not_found" if not draft.blocks else "partial"
+        write_unknown_code(draft, evidence, evidence.plan.unknown)
+    if not draft.blocks and not evidence.problems and not write_prose(draft, evidence):
+        write_nothing(draft, evidence)
+    _problems(draft, evidence)
+    for note in evidence.notes:
+        draft.caution(note)
+    if query.identifiers:
+        draft.caution(
+            "Text that may identify a patient was masked before anything was looked up or kept. "
+            "Please ask without names, dates of birth or record numbers."
+        )
+    return _leave_out(draft, without)
+
+
+def _problems(draft: Draft, evidence: Evidence) -> None:
+    for problem in evidence.problems:
+        if draft.blocks:
+            draft.caution(problem)
+        else:
+            draft.blocks.append(problem)
+            draft.status = "not_found"
+
+
+def _leave_out(draft: Draft, faults: Sequence[str]) -> Draft:
+    tokens = [m[1] for fault in faults if (m := re.match(r"'([^']+)' stands in no", fault))]
+    kept = [b for b in draft.blocks if not any(re.search(rf"(?<!\d){re.escape(t)}(?!\d)", b) for t in tokens)]
+    if len(kept) < len(draft.blocks):
+        draft.status = "partial" if kept else "not_found"
+        draft.blocks = kept or ["I found no statement on this that stands in my sources."]
+        draft.caution("A statement that could not be grounded in a source was left out.")
+    return draft

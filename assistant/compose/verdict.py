@@ -1,0 +1,258 @@
+"""Verdicts: yes or no first, then the reason, what it rests on, and what to do instead."""
+
+from assistant.compose.draft import Draft
+from assistant.compose.comparison import primaries_text
+from assistant.compose.own import faq_places, modifier_place, page_place, plain, resting_on
+from assistant.compose.prose import hit_citation
+from assistant.compose.words import listed, money
+from assistant.facts import CodeFacts
+from assistant.evidence import Evidence
+from assistant.rules.result import RuleResult
+from corpus.modifier import Modifier, load_modifiers
+from corpus.sources import source
+
+SAYS = {
+    "allowed": "Yes", "not_allowed": "No", "documentation_required": "Only with documentation",
+    "not_needed": "Not needed",
+}  # fmt: skip
+
+
+def write_add_on(draft: Draft, evidence: Evidence) -> None:
+    """Add-on status, primaries, and whether the code may stand alone or beside the others named."""
+    for result in evidence.of("add_on"):
+        draft.result(result)
+        facts = evidence.facts[result.inputs["hcpcs"]]
+        draft.say(_add_on_lead(evidence, facts, result), *result.all_citations()[:2])
+        add_on = facts.add_on.value
+        if add_on is None and not facts.is_add_on:
+            _takes_add_ons(draft, facts)
+            continue
+        if add_on is not None:
+            listed_codes = primaries_text(add_on.primaries, facts.page, most=16)
+            draft.say(
+                f"Primary codes for {facts.hcpcs} (add-on edit type {add_on.aoc_type}): {listed_codes}.",
+                add_on.citation(),
+            )
+        _page_words(draft, facts, "primary_codes")
+
+
+def _add_on_lead(evidence: Evidence, facts: CodeFacts, result: RuleResult) -> str:
+    asks, said = evidence.query.intents, result.reason
+    if result.value == "not_payable":
+        alone = f" {facts.hcpcs} cannot be billed alone." if asks.any("alone") or not result.inputs["with"] else ""
+        return f"**No.{alone}** {said}" if "yes_no" in asks or asks.any("alone") else f"**{facts.hcpcs} is an add-on code.** {said}"
+    if result.value == "payable":
+        return f"**Yes.** {said}" if "yes_no" in asks else f"**{facts.hcpcs} is an add-on code.** {said}"
+    if result.value == "not_an_add_on":
+        if asks.any("alone"):
+            return f"**Yes. {facts.hcpcs} is a primary code and can be billed alone**; it is not an add-on code."
+        lead = "No. " if "yes_no" in asks else ""
+        return f"**{lead}{facts.hcpcs} is not an add-on code**: it is a primary code that stands alone and needs none."
+    return f"**{facts.hcpcs} is an add-on code.** {said}"
+
+
+def _takes_add_ons(draft: Draft, facts: CodeFacts) -> None:
+    if facts.add_ons and facts.add_on_source is not None:
+        named = [c for c in (facts.page.add_ons if facts.page else ()) if c in facts.add_ons] or facts.add_ons[:10]
+        draft.say(f"Add-on codes that list {facts.hcpcs} as a primary: {listed(list(named))}.", facts.add_on_source)
+
+
+def _page_words(draft: Draft, facts: CodeFacts, section: str, most: int = 3) -> None:
+    found = facts.page.section(section) if facts.page else None
+    if facts.page is None or found is None:
+        return
+    for item in found.items[:most]:
+        place = page_place(facts.page, found.heading, item.text)
+        draft.say(item.text, place, *resting_on(item.citations)[:1])
+
+
+def write_modifier(draft: Draft, evidence: Evidence) -> None:
+    """Each modifier with each code; or what a modifier means when no code is named."""
+    results = evidence.of("modifier")
+    for result in results:
+        draft.result(result)
+        mod, hcpcs = result.inputs.get("modifier", ""), result.inputs.get("hcpcs", "")
+        known = load_modifiers().get(mod)
+        draft.say(_modifier_lead(evidence, result, mod, hcpcs), *result.all_citations()[:3])
+        _page_modifier(draft, evidence.facts.get(hcpcs), mod)
+        if known is not None:
+            _effect(draft, known, evidence, hcpcs, meaning=True)
+    if not results:
+        for mod in _asked(evidence):
+            _meaning(draft, mod)
+
+
+def _modifier_lead(evidence: Evidence, result: RuleResult, mod: str, hcpcs: str) -> str:
+    decided = result.steps[0].expression.replace("_", " ")
+    says = SAYS.get(result.value or "", "")
+    because = result.reason.split(". ", 1)[-1]
+    facts = evidence.facts.get(hcpcs)
+    kind = f" {hcpcs} is an add-on code." if facts is not None and facts.is_add_on else ""
+    what = {"allowed": "is allowed on", "not_allowed": "is not used on", "not_needed": "is not needed on",
+            "documentation_required": "is payable only with documentation on"}[result.value or "allowed"]  # fmt: skip
+    return f"**{says}. Modifier {mod} {what} {hcpcs}.**{kind} {because} Decided by: {decided}."
+
+
+def _asked(evidence: Evidence) -> list[Modifier]:
+    every = load_modifiers()
+    return [every[m] for m in evidence.query.modifiers if m in every]
+
+
+def _meaning(draft: Draft, mod: Modifier) -> None:
+    draft.say(f"**Modifier {mod.modifier}, {mod.title}.** {mod.meaning}", modifier_place(mod), *mod.references[:2])
+    _effect(draft, mod, None, "", meaning=False)
+
+
+def _effect(
+    draft: Draft, mod: Modifier, evidence: Evidence | None, hcpcs: str, meaning: bool
+) -> None:
+    place = modifier_place(mod)
+    parts = [mod.meaning] if meaning else []
+    parts.append(f"Payment: {mod.payment.text}")
+    amount = _amount(evidence, hcpcs, mod.modifier) if evidence is not None else None
+    draft.say(" ".join(parts), place, *mod.references[:1])
+    if amount is not None:
+        draft.result(amount)
+        line = amount.steps[0]
+        how = line.expression.split("; ")[-1]
+        draft.say(f"**{hcpcs}-{mod.modifier} comes to {money(amount.value or '0')}** nationally or in the locality set: {how}.", line.citation)
+    if mod.needs:
+        draft.bullets((f"Needs: {need}" if i == 0 else need, (place,)) for i, need in enumerate(mod.needs))
+    clock = CLOCK.get(mod.global_clock)
+    if clock:
+        draft.say(f"Global period: {clock}", place)
+    if mod.use_instead and not hcpcs:
+        draft.bullets((f"Use **{a.modifier}** instead when {a.when}", (place,)) for a in mod.use_instead)
+
+
+CLOCK = {
+    "new_period": "a new global period starts with this procedure.",
+    "no_new_period": "no new period starts; the first operation's period runs on.",
+    "inside_window": "it makes a service inside a running global period payable.",
+}
+
+
+def _amount(evidence: Evidence, hcpcs: str, mod: str) -> RuleResult | None:
+    for result in evidence.of("modifier_amount"):
+        if result.inputs.get("lines", "").startswith(f"{hcpcs}-") and mod in result.inputs["lines"].split("-"):
+            return result if result.steps and result.value not in (None, "0.00") else None
+    return None
+
+
+def _page_modifier(draft: Draft, facts: CodeFacts | None, mod: str) -> None:
+    said = facts.page.modifier(mod) if facts and facts.page else None
+    if facts is None or facts.page is None or said is None or not said.note:
+        return
+    cites = [source(s).citation(facts.hcpcs if source(s).kind == "cms_file" else "") for s in said.sources]
+    draft.say(said.note, page_place(facts.page, f"Modifiers: {mod}", said.note), *resting_on(cites)[:2])
+
+
+def write_ptp(draft: Draft, evidence: Evidence) -> None:
+    """NCCI pairs among the codes: which is denied, whether a modifier may open the edit, and when."""
+    results = evidence.of("ptp")
+    several = len(results) > 3
+    for result in results:
+        if several and result.value == "no_edit":
+            continue
+        draft.result(result)
+        draft.say(_pair_sentence(result), *result.all_citations()[:3])
+    if several and all(r.value == "no_edit" for r in results):
+        draft.result(results[0])
+        draft.say("**No NCCI edit pairs any two of these codes.**", *results[0].citations)
+    for result in evidence.of("ptp_add_on"):
+        draft.result(result)
+        lead = "**No.** " if result.value == "not_payable" else ""
+        draft.say(lead + result.reason, *result.all_citations()[:2])
+    _pair_policy(draft, evidence)
+    _pair_faq(draft, evidence)
+
+
+def _pair_sentence(result: RuleResult) -> str:
+    steps = {step.label: step.value for step in result.steps}
+    one, two = steps.get("Column one (paid)", ""), steps.get("Column two (denied)", "")
+    a, b = (code.split("-")[0] for code in result.inputs["codes"].split(" "))
+    if result.value == "no_edit":
+        return (
+            f"**No NCCI edit pairs {a} with {b}** on {result.inputs['date_of_service']}: no procedure-to-procedure edit "
+            "stands against billing both, if each was performed and documented."
+        )
+    if result.value == "deleted":
+        return f"**The edit no longer applies.** {result.reason}"
+    pair = f"NCCI pairs {one} (column one, paid) with {two} (column two, denied)"
+    if steps.get("Modifier indicator") == "0":
+        return f"**No. {two} is never paid with {one}** in the same session: {pair}, modifier indicator 0, so no modifier opens the edit."
+    opened = f" {result.reason}" if result.value in ("bypassed", "not_compliant") else ""
+    spine = one[:2] in ("22", "63") and two[:2] in ("22", "63")
+    site = "interspace or segment" if spine else "anatomic site"
+    return (
+        f"**Not at the same level: {two} is denied with {one}.** {pair}, modifier indicator 1. Modifier 59 or XS opens the edit only "
+        f"when the record shows a different {site} (XE for a separate encounter); at the same {site} it may not be used."
+        f"{opened}"
+    )
+
+
+def _pair_policy(draft: Draft, evidence: Evidence) -> None:
+    """What a manual or digest says of exactly this pair."""
+    codes = set(evidence.query.hcpcs)
+    for hit in evidence.passages:
+        chunk = hit.chunk
+        if chunk.kind in ("policy", "manual") and len(codes) == 2 and codes <= set(chunk.codes) and len(chunk.text) < 900:
+            draft.say(plain(chunk.text), hit_citation(hit))
+            return
+
+
+def _pair_faq(draft: Draft, evidence: Evidence) -> None:
+    """What our pages say of exactly this pair."""
+    codes = set(evidence.query.hcpcs)
+    for facts in evidence.facts.values():
+        for entry in facts.page.faq if facts.page else ():
+            named = {c for c in codes if c in f"{entry.question} {entry.answer}"} | {facts.hcpcs}
+            if codes <= named and facts.page is not None:
+                draft.say(entry.answer, *faq_places(facts.page, entry))
+                return
+
+
+def write_units(draft: Draft, evidence: Evidence) -> None:
+    """The MUE of each code, what its adjudication indicator means, and how levels are counted."""
+    for result in evidence.of("mue"):
+        draft.result(result)
+        facts = evidence.facts[result.inputs["hcpcs"]]
+        draft.say(_units_sentence(result, facts), *result.all_citations()[:3])
+        if facts.page is not None:
+            counting = facts.page.level_counting
+            quote = f"{counting.count} {counting.unit}; {counting.rule}"
+            draft.say(f"Counting: {counting.rule}", page_place(facts.page, "Level counting", quote))
+
+
+def _units_sentence(result: RuleResult, facts: CodeFacts) -> str:
+    mue = facts.mue.value
+    if mue is None:
+        return result.reason
+    over = result.value == "denied"
+    steps = {step.label: step for step in result.steps}
+    billed = steps["Units billed"].value
+    lead = f"**No, not {billed} units.** " if over else ""
+    text = (
+        f"{lead}**The MUE of {facts.hcpcs} is {mue.mue_value}**, with adjudication indicator (MAI) {mue.adjudication_indicator}: "
+        f"{steps['Adjudication indicator (MAI)'].expression}. More units than {mue.mue_value} deny all units, not only the excess."
+    )
+    return f"{text} CMS's rationale: {mue.rationale}."
+
+
+def write_levels(draft: Draft, evidence: Evidence) -> None:
+    """How levels are counted, by the page of each code."""
+    for facts in evidence.facts.values():
+        if facts.page is None:
+            continue
+        counting = facts.page.level_counting
+        quote = f"{facts.hcpcs}: {counting.count} {counting.unit} ({counting.kind}). {counting.rule}"
+        place = page_place(facts.page, "Level counting", quote)
+        draft.say(f"**{facts.hcpcs} is counted by {counting.unit}: {counting.count}.** {counting.rule}", place)
+        _page_words(draft, facts, "level_counting")
+
+
+def write_results(draft: Draft, evidence: Evidence, topic: str) -> None:
+    """Topics whose results say it all: one sentence each, with its sources."""
+    for result in evidence.of(topic):
+        draft.result(result)
+        draft.say(result.reason, *result.all_citations()[:3])

@@ -1,0 +1,35 @@
+"""Evidence: all that an answer may say, gathered before a word is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assistant.facts import CodeFacts
+from assistant.plan import Plan
+from assistant.query import Query
+from assistant.rules.claim import ClaimResult
+from assistant.rules.result import RuleResult
+from corpus.rows import FeeRow, Gpci
+from index.hit import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that an answer may say. `results` are rule results by topic; `localities` those that a
+    named place can mean; `problems` sentences on what could not be looked up."""
+
+    query: Query
+    plan: Plan
+    facts: Mapping[str, CodeFacts]
+    results: Mapping[str, tuple[RuleResult, ...]] = field(default_factory=dict)
+    localities: tuple[Gpci, ...] = ()
+    zip_result: RuleResult | None = None
+    passages: tuple[Hit, ...] = ()
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    nearest: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    history: Mapping[str, tuple[FeeRow, ...]] = field(default_factory=dict)
+    claim: ClaimResult | None = None
+
+    def of(self, topic: str) -> tuple[RuleResult, ...]:
+        """The rule results of a topic, none when it has none."""
+        return self.results.get(topic, ())

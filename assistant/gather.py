@@ -1,0 +1,118 @@
+"""Gather: exact look-ups first, then rules, then passages, into one Evidence for any writer."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from assistant.evidence import Evidence
+from assistant.facts import CodeFacts, code_facts
+from assistant.plan import Plan, make_plan
+from assistant.query import Query
+from assistant.results import checked_claim, rule_results
+from assistant.rules.result import RuleResult, Step
+from corpus.editions import edition_note
+from corpus.errors import EditionMissing, UnknownCode, UnknownLocality
+from corpus.rows import Gpci
+from corpus.store import Store
+
+if TYPE_CHECKING:
+    from index.hit import Hit
+    from index.search import Index
+
+WORDY = frozenset({"prose", "describe", "postoperative", "modifier", "ptp", "documentation", "denial",
+                   "diagnosis", "status", "global_period", "participation", "mue", "add_on", "needs_input"})  # fmt: skip
+
+
+def gather(query: Query, store: Store, index: "Index", passages: int = 8) -> Evidence:
+    """Collect the evidence for a question. Deliberate errors become problems, not exceptions."""
+    plan = make_plan(query, store.known)
+    evidence = exact_evidence(query, plan, store)
+    if not WORDY.intersection(plan.topics):
+        return evidence
+    return replace(evidence, passages=tuple(search(query, index, passages)))
+
+
+def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:
+    """The part of the evidence that comes from tables and rules alone."""
+    problems: list[str] = []
+    facts = _facts(query, plan, store, problems)
+    localities, zip_result = _localities(query, store, problems)
+    results = rule_results(query, plan, facts, localities, store, problems)
+    results["unknown_code"] = tuple(_unknown(code, query, store) for code in plan.unknown)
+    history = {c: store.fee_history(c) for c in facts} if "history" in plan.topics else {}
+    claim = checked_claim(query, facts, localities, store) if "claim" in plan.topics else None
+    return Evidence(
+        query, plan, MappingProxyType(facts), results, localities, zip_result, (),
+        tuple(dict.fromkeys(problems)), _notes(query, facts),
+        {code: store.nearest_codes(code) for code in plan.unknown}, history, claim,
+    )  # fmt: skip
+
+
+def search(query: Query, index: "Index", passages: int) -> "list[Hit]":
+    """Passages for the question: those of its codes and those of the whole corpus, best first."""
+    text = query.question if not query.topic else f"{query.topic} {query.question}"
+    found = index.search(text, k=passages, codes=query.hcpcs) if query.hcpcs else []
+    wide = index.search(text, k=passages)
+    seen = {hit.chunk.id for hit in found}
+    return found + [hit for hit in wide if hit.chunk.id not in seen]
+
+
+def _facts(query: Query, plan: Plan, store: Store, problems: list[str]) -> dict[str, CodeFacts]:
+    facts = {}
+    for hcpcs in query.hcpcs:
+        if hcpcs in plan.unknown:
+            continue
+        try:
+            facts[hcpcs] = code_facts(hcpcs, query.under.date_of_service, store)
+            if facts[hcpcs].fee_missing:
+                problems.append(facts[hcpcs].fee_missing)
+        except UnknownCode as error:
+            problems.append(str(error))
+    return facts
+
+
+def _localities(
+    query: Query, store: Store, problems: list[str]
+) -> tuple[tuple[Gpci, ...], RuleResult | None]:
+    day = query.under.date_of_service
+    try:
+        if query.under.zip:
+            row = store.locality_of_zip(query.under.zip, day)
+            found = RuleResult(
+                "locality_of_zip", {"zip": query.under.zip}, row.locality, "locality",
+                row.edition.edition, (), "", (row.citation(),),
+            )  # fmt: skip
+            return (store.gpci(row.locality, day),), found
+        if query.under.locality:
+            return (store.gpci(query.under.locality, day),), None
+        if query.place is not None:
+            return tuple(store.gpci(key, day) for key in query.place.localities), None
+    except (UnknownLocality, EditionMissing) as error:
+        problems.append(str(error))
+    return (), None
+
+
+def _unknown(hcpcs: str, query: Query, store: Store) -> RuleResult:
+    """The look-up that found nothing: which editions were searched, and the nearest codes."""
+    near = store.nearest_codes(hcpcs)
+    steps = tuple(
+        Step(f"Looked up in {e.title}", hcpcs, "not found", e.citation("", f"{e.title}: {hcpcs} not found"))
+        for e in store.editions("pfs")[-2:]
+    )  # fmt: skip
+    day = query.under.date_of_service
+    inputs = {"hcpcs": hcpcs, "date_of_service": f"{day.isoformat()} ({day.day} {day:%B %Y})"}
+    return RuleResult("look_up_code", inputs, None, "code", "", steps, f"Nearest: {', '.join(near)}")
+
+
+def _notes(query: Query, facts: Mapping[str, CodeFacts]) -> tuple[str, ...]:
+    """Which release stands in for the one of that quarter, in a sentence each."""
+    notes = []
+    for one in facts.values():
+        for edition in (one.fee.edition if one.fee else None,):
+            note = edition_note(edition, query.under.date_of_service) if edition else None
+            if note:
+                notes.append(note)
+    return tuple(dict.fromkeys(notes))
+
+

@@ -1,0 +1,124 @@
+"""What is asked: intents found by patterns, in the order in which an answer should take them up."""
+
+import re
+from dataclasses import dataclass
+
+PATTERNS: dict[str, tuple[str, ...]] = {
+    "out_of_scope": (
+        r"\b(?:dose|dosage|dosing|how many mg|milligrams?|prescri(?:be|bing|ption)|titrat\w+)\b",
+        r"\b(?:side effects?|prognosis|survival rate|recovery time|best (?:surgeon|hospital|treatment))\b",
+        r"\b(?:should i sue|lawsuit|malpractice (?:suit|claim|lawyer)|attorney|legal advice)\b",
+        r"\b(?:blue cross|bcbs|aetna|cigna|united ?health\w*|humana|commercial|workers.? comp\w*|medicaid)\b"
+        r".*\b(?:pay|pays|rate|rates|fee|reimburs\w+|allow\w*)\b",
+        r"\b(?:pay|pays|rate|rates|fee|reimburs\w+)\b.*\b(?:blue cross|bcbs|aetna|cigna|united ?health\w*|humana)\b",
+        r"\b(?:weather|recipe|football|stock price|bitcoin|poem|joke|capital of|president of)\b",
+    ),
+    "fraud": (
+        r"\b(?:upcod\w+|without (?:being|getting) caught|avoid (?:an )?audit|hide|conceal|fake|fabricat\w+|backdat\w+"
+        r"|pretend|make it look|not performed|wasn'?t (?:done|performed)|didn'?t (?:do|perform))\b"
+        r"(?=.*\b(?:bill|code|claim|pay|paid|report|note|document\w*|level|audit|service|units?)\b)",
+    ),
+    "injection": (
+        r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rule|prompt|polic|guideline|safeguard|above|previous)",
+        r"\b(?:you are now|act as|pretend to be|system prompt|developer mode|jailbreak|reveal your)\b",
+        r"\b(?:answer|say|state|tell me|confirm|reply|respond|write) that\b.{0,60}\b(?:pays?|is paid|is|costs?|equals?)\b",
+    ),
+    "conversion_factor": (r"\bconversion factors?\b", r"\bCF\b"),
+    "facility_rates": (
+        r"\b(?:hopd|hospital outpatient|outpatient (?:department|hospital|rate)|ascs?\b|ambulatory surg\w+|"
+        r"surgery cent(?:er|re)s?|apcs?\b|opps|addendum (?:b|aa)|facility (?:fee|rate|payment)s? (?:for|of) the (?:hospital|asc))\b",
+    ),
+    "site_comparison": (r"\b(?:office|non-?facility)\b.*\b(?:facility|hospital)\b|\b(?:facility|hospital)\b.*\b(?:vs|versus|or|and|than)\b.*\b(?:office|non-?facility)\b",),
+    "compare": (
+        r"\bvs\.?\b|\bversus\b|\bcompar\w+|\bdifferen\w+|\bdistinguish\w*|\bdiffer\b|\bside by side\b|"
+        r"\bwhen (?:to|do i|should i) use .* (?:instead|rather)|\bchoose between\b|\bor\b(?=.*\bwhich (?:one|code)\b)|"
+        r"\bwhich (?:one|code)\b.*\bor\b",
+    ),
+    "history": (
+        r"\b(?:chang\w+|compared (?:to|with)|increase\w*|decrease\w*|went (?:up|down)|cut|difference)\b.*\b20\d\d\b|"
+        r"\b20\d\d\b.*\b(?:vs\.?|versus|to|and|compared|against)\b.*\b20\d\d\b|\byear[- ]over[- ]year\b|\blast year\b",
+    ),
+    "payment": (
+        r"\b(?:pay|pays|paid|payment|payments|reimburs\w+|fee\b|fees\b|price|pricing|priced|cost|costs|worth|"
+        r"allowed amount|allowable|how much|rate|rates|dollars?|amount|bring in|gets? for|earn)\b|\$",
+    ),
+    "rvu": (r"\brvus?\b|\brelative value\w*|\bwork units?\b|\bpractice expense\b|\bmalpractice (?:rvu|value)|\bwrvus?\b",),
+    "gpci": (r"\bgpcis?\b|\bgeographic practice\b|\bpayment localit\w+|\bwhich locality\b|\bwhat locality\b",),
+    "total": (r"\b(?:total|totals|sum|altogether|whole (?:case|claim)|case rate|add up|expected (?:payment|reimbursement)|all together)\b",),
+    "alone": (
+        r"\b(?:alone|by itself|on its own|stand[- ]?alone|standalone|without (?:a |the |any )?(?:primary|parent|base|other|fusion|another)|"
+        r"only code|sole code|as the only|separately without|independently)\b",
+    ),
+    "primary": (
+        r"\b(?:primary|primaries|parent|base) (?:codes?|procedures?)\b|\badd-?ons?\b|\bgo(?:es)? with\b|\battach\w*|"
+        r"\bpair(?:s|ed)? with\b|\bappended to\b|\bcan it be added\b|\bused with which\b|\blisted separately\b",
+    ),
+    "mue": (
+        r"\bmues?\b|\bmedically unlikely\b|\bmai\b|\badjudication indicator\b|\bhow many (?:units|times)\b|\bmax(?:imum)?\b.*\b(?:units?|times)\b|"
+        r"\bunits? (?:limit|allowed|per)\b|\bunit limit\b|\bmore than (?:one|once|two|three|four|\d+) (?:units?|times)\b|\b\d+ units\b|\bunits of\b|"
+        r"\b(?:twice|three times|two times|multiple units)\b",
+    ),
+    "ptp": (
+        r"\b(?:ncci|cci|ptp|bundl\w+|unbundl\w+|edits?|mutually exclusive|column (?:one|two|1|2)|separately reportable)\b|"
+        r"\b(?:together|same (?:day|session|claim|level|interspace|segment|visit|operation|encounter|time)|both|in addition to|along with|at the same)\b|"
+        r"\b(?:bill|billed|billing|report|reported|code|coded|add|use|used|submit)\b.*\bwith\b",
+    ),
+    "indicator": (r"\b(?:modifier indicator|ccmi|correct coding modifier)\b",),
+    "global_end": (
+        r"\b(?:last|end\w*|final|expire\w*|over|until|through)\b.*\bglobal\b|\bglobal\b.*\b(?:last|end\w*|final|expire\w*|over|until|run|through)\b|"
+        r"\b(?:last|final) day\b|\bpost-?op(?:erative)? period (?:end|over)|\bglobal (?:date|window)",
+    ),
+    "global": (r"\bglobal\b|\bpost-?op(?:erative)? (?:period|days)\b|\bzzz\b|\b(?:0?90|0?10|000)[- ]day\b|\bXXX\b|\bYYY\b|\bMMM\b",),
+    "visit": (
+        r"\b(?:visit|visits|e/?m\b|e&m|e and m|office call|follow-?up|consult\w*|evaluation and management|seen in (?:the )?(?:office|clinic)|"
+        r"comes (?:in|back)|came (?:in|back)|sees? the patient|992\d\d)\b",
+    ),
+    "return_to_or": (
+        r"\b(?:return\w*|back|taken back|brought back|goes back|went back|readmit\w*|re-?operat\w+|take-?back|second (?:operation|surgery))\b.*"
+        r"\b(?:or\b|operating room|theat(?:er|re)|surgery|operation|hematoma|infection|leak|washout|revision|complication)|"
+        r"\bstaged\b|\bunplanned\b|\bplanned second\b|\bsecond stage\b|\breturn to (?:the )?or\b",
+    ),
+    "modifier": (
+        r"\bmodif\w+|\bmods?\b|\bbilateral\w*|\bboth sides\b|\bco-?surgeons?\b|\btwo surgeons\b|\bassist(?:ant|s|ing)?\b(?=.*\b(?:surg\w+|pa|np|rnfa|physician|bill|code|pay|paid|allowed|resident)\b)|"
+        r"\bsurgical team\b|\bteam surg\w+|\bdiscontinued\b|\breduced service|\bunilateral\w*|\bprofessional component\b|\btechnical component\b",
+    ),
+    "diagnosis": (r"\bicd\b|\bicd-?10\b|\bdiagnos\w+|\bdx\b|\bmedical(?:ly)? necess\w+|\bindications?\b|\bbillable\b",),
+    "documentation": (
+        r"\bdocument\w*|\bop(?:erative)?\.? (?:note|report)s?\b|\bnote (?:say|state|include|need|must|show|contain)|\bdictat\w+|\bchart\w*|\brecord\b.*\b(?:show|include|say|state)|"
+        r"\bsurgeon (?:write|dictate|document|state)|\baudit\w*",
+    ),
+    "denial": (r"\bden(?:y|ied|ial|ials|ies)\b|\breject\w*|\bappeal\w*|\bnot paid\b|\bcarc\b|\bco-?\d{2,3}\b",),
+    "status": (r"\bstatus (?:code|indicator|letter)?\b|\bcovered\b|\bpayable\b|\bseparately (?:paid|payable)\b|\bbundled\b|\bcontractor[- ]priced\b|\bcarrier[- ]priced\b",),
+    "levels": (r"\blevels?\b|\bsegments?\b|\binterspaces?\b|\bvertebra\w*|\beach additional\b",),
+    "describe": (
+        r"\bwhat (?:is|are|does|do)\b|\bdescri\w+|\bcovers?\b|\bmean\w*\b|\bwhen (?:to|do|should|can|is)\b|\bexplain\b|\btell me about\b|\binfo\w*|\boverview\b|\bdefin\w+|\binclud\w+",
+    ),
+    "why": (r"\bwhy\b|\breason\b|\bhow come\b|\bobject\w*|\bdisput\w+|\bcontrovers\w+|\bhow (?:is|was|did)\b",),
+    "participation": (r"\bnon-?par\w*|\blimiting charge\b|\bparticipat\w+|\bdeductible\b|\bcoinsurance\b|\bsequest\w+|\bpatient (?:owe|share|responsib\w+|pay)",),
+    "anesthesia": (r"\banesthe\w+|\banaesthe\w+|\bbase units\b|\bcrna\b",),
+    "yes_no": (r"^\s*(?:and\s+|so\s+|but\s+)?(?:can|may|is|are|does|do|should|must|will|would|could|has|have|am)\b",),
+}  # fmt: skip
+_COMPILED = {
+    name: tuple(re.compile(p, re.IGNORECASE) for p in patterns) for name, patterns in PATTERNS.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Intents:
+    """The intents of one question, by name, in the order of PATTERNS."""
+
+    names: tuple[str, ...]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def any(self, *names: str) -> bool:
+        """Whether any of the named intents is present."""
+        return any(name in self.names for name in names)
+
+
+def find_intents(text: str) -> Intents:
+    """All intents whose patterns occur in the question."""
+    return Intents(
+        tuple(name for name, patterns in _COMPILED.items() if any(p.search(text) for p in patterns))
+    )

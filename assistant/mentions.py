@@ -1,0 +1,192 @@
+"""What a question names: codes with modifiers and units, ranges, modifiers, diagnoses, dates, money."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+HCPCS = r"(?:\d{4}[0-9FTUM]|[A-CE-HJ-MP-V]\d{4})"
+DIAGNOSIS = re.compile(
+    r"\b(?!(?:[A-CE-HJ-MP-V]\d{4})\b)([A-TV-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?)\b(?!\s*(?:-|–)?\s*\d+\b)"
+)
+CODE = re.compile(
+    rf"(?<![\w$.])(?P<code>{HCPCS})"
+    r"(?P<mods>(?:\s?[-–‑]\s?[0-9A-Z]{2}(?=[^0-9A-Za-z]|[xX×]\d|$)){0,4})"
+    r"(?:\s*(?:[x×*]\s*(?P<units>\d{1,3})|\((?:x|×)?\s*(?P<units2>\d{1,3})(?:\s*units?)?\)))?"
+    r"(?![\w])(?!\.\d)",
+    re.IGNORECASE,
+)
+RANGE = re.compile(rf"(?<!\w)({HCPCS})\s*(?:-|–|to|through|thru)\s*({HCPCS})(?!\w)", re.IGNORECASE)
+UNITS_OF = re.compile(
+    rf"(?<!\w)(?P<units>\d{{1,2}})\s*(?:units?|x|×)\s*(?:of\s*)?(?P<code>{HCPCS})(?!\w)", re.IGNORECASE
+)
+MODIFIER_WORD = re.compile(
+    r"\b(?:modifiers?|mods?)\b\s*:?\s*(?P<list>-?[0-9A-Za-z]{2}\b(?:\s*(?:,|/|and|or|vs\.?|versus|&|\+)"
+    r"\s*(?:modifier\s*)?-?[0-9A-Za-z]{2}\b)*)",
+    re.IGNORECASE,
+)
+BARE_PAIR = re.compile(
+    r"(?<![\w$.,/-])-?(?P<a>[0-9A-Z]{2})\s*(?:or|vs\.?|versus|/)\s*-?(?P<b>[0-9A-Z]{2})(?![\w.,%/]*\d)\b"
+)
+DASHED = re.compile(r"(?<![\w.–-])-(?P<mod>[0-9A-Z]{2})\b(?![.\d])")
+WITH_MODIFIER = re.compile(
+    r"\b(?:with|append|add|use|using|put|need|needs|require|requires|allow|allows|a|an|the)\s+"
+    r"(?:a\s+|an\s+|the\s+)?-?(?P<mod>[0-9A-Z]{2})\b(?!\s*(?:%|days?|units?|weeks?|months?|levels?|"
+    r"minutes?|segments?|percent|years?|day|rvus?|surgeons?|hours?|codes?|mg|interspaces?|cages?))"
+)
+MONEY = re.compile(r"\$\s?(\d[\d,]*(?:\.\d{1,2})?)|\b(\d[\d,]*\.\d{2})\s*(?:dollars|usd)\b", re.I)
+YEAR = re.compile(r"(?<![\d/-])(?:cy\s*)?(20[12]\d)(?![\d-])", re.IGNORECASE)
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+         "august aug", "september sep sept", "october oct", "november nov", "december dec"), 1)
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+DATES = (
+    re.compile(r"\b(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b"),
+    re.compile(r"\b(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:20)?\d\d)\b"),
+    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mon>{_MONTH})\.?,?\s+(?P<y>20\d\d)\b", re.I),
+    re.compile(rf"\b(?P<mon>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>20\d\d)\b", re.I),
+)  # fmt: skip
+DATES_WITHOUT_YEAR = (
+    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mon>{_MONTH})\b", re.I),
+    re.compile(rf"\b(?P<mon>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{4}})", re.I),
+)  # fmt: skip
+COUNTS = {
+    "once": 1, "one": 1, "twice": 2, "two": 2, "three": 3, "thrice": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+_COUNT = "|".join(COUNTS)
+UNITS_ALONE = re.compile(
+    rf"(?<![\w.])(\d{{1,2}})\s*(?:units|times)\b|\b({_COUNT})\s+(?:units|times)\b|\b(twice|thrice)\b", re.IGNORECASE
+)
+GLOBAL_DAYS = re.compile(
+    r"\b(0?90|0?10|000?|0)[- ]days?\b(?=.{0,30}\bglobal)|\bglobal\w*(?: period)?(?: of| is|:)?\s*(0?90|0?10|000)\b|"
+    r"\b(ZZZ|XXX|YYY|MMM)\b|\b(0?90|0?10)[- ]day (?:post|global|period|package)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMention:
+    """A procedure code as named: upper case, its modifiers in order, units (1 when not said)."""
+
+    hcpcs: str
+    modifiers: tuple[str, ...] = ()
+    units: int = 1
+
+
+def code_mentions(text: str, not_codes: frozenset[str] = frozenset()) -> tuple[CodeMention, ...]:
+    """Codes in order of appearance; the same code twice is one mention unless modifiers differ.
+
+    `not_codes` are five-digit tokens already read as something else (a ZIP code).
+    """
+    units_of = {m["code"].upper(): int(m["units"]) for m in UNITS_OF.finditer(text)}
+    found: dict[tuple[str, tuple[str, ...]], CodeMention] = {}
+    for match in CODE.finditer(text):
+        hcpcs = match["code"].upper()
+        if hcpcs in not_codes:
+            continue
+        modifiers = tuple(re.findall(r"[0-9A-Z]{2}", (match["mods"] or "").upper()))
+        units = int(match["units"] or match["units2"] or units_of.get(hcpcs, 1))
+        mention = CodeMention(hcpcs, modifiers, max(units, 1))
+        key = (hcpcs, modifiers)
+        if key not in found or mention.units > found[key].units:
+            found[key] = mention
+    bare = {m.hcpcs for m in found.values() if m.modifiers}
+    return tuple(m for m in found.values() if m.modifiers or m.hcpcs not in bare)
+
+
+def code_ranges(text: str) -> tuple[tuple[str, str], ...]:
+    """Code ranges such as 63001-63053, endpoints upper case."""
+    return tuple(
+        (a.upper(), b.upper()) for a, b in RANGE.findall(text) if a.upper() != b.upper() and a[-1].isdigit()
+    )
+
+
+def modifier_mentions(text: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Modifiers named apart from a code ("modifier 62", "78 or 79", "-59"), of the known ones.
+
+    After the word modifier an unknown two-character token is kept too, so that it can be called
+    unknown; elsewhere only known modifiers count, letters only in capitals.
+    """
+    found: dict[str, None] = {}
+    for match in MODIFIER_WORD.finditer(text):
+        for token in re.findall(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}(?![0-9A-Za-z])", match["list"]):
+            if token.upper() in known or token.isdigit() or token.isupper():
+                found.setdefault(token.upper())
+    for first, second in ((m["a"], m["b"]) for m in BARE_PAIR.finditer(text)):
+        if first in known and second in known:
+            found.setdefault(first)
+            found.setdefault(second)
+    for pattern in (DASHED, WITH_MODIFIER):
+        for match in pattern.finditer(text):
+            if match["mod"] in known:
+                found.setdefault(match["mod"])
+    return tuple(found)
+
+
+def diagnosis_mentions(text: str) -> tuple[str, ...]:
+    """ICD-10-CM codes as written, upper case, in order."""
+    return tuple(dict.fromkeys(m.group(1).upper() for m in DIAGNOSIS.finditer(text)))
+
+
+def money_mentions(text: str) -> tuple[Decimal, ...]:
+    """Dollar amounts that the asker names."""
+    return tuple(Decimal((a or b).replace(",", "")) for a, b in MONEY.findall(text))
+
+
+def date_mentions(text: str, default_year: int) -> tuple[date, ...]:
+    """Calendar dates in order of appearance; one without a year takes `default_year`."""
+    spans: list[tuple[int, int, date]] = []
+    for pattern in (*DATES, *DATES_WITHOUT_YEAR):
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end, _ in spans):
+                continue
+            day = _as_date(match, default_year)
+            if day is not None:
+                spans.append((match.start(), match.end(), day))
+    return tuple(day for _, _, day in sorted(spans))
+
+
+def _as_date(match: re.Match[str], default_year: int) -> date | None:
+    parts = match.groupdict()
+    month = MONTHS[parts["mon"].lower()] if parts.get("mon") else int(parts["m"])
+    year = int(parts["y"]) if parts.get("y") else default_year
+    try:
+        return date(year + 2000 if year < 100 else year, month, int(parts["d"]))
+    except ValueError:
+        return None
+
+
+def year_mentions(text: str) -> tuple[int, ...]:
+    """Calendar years named on their own ("in 2025"), in order, each once."""
+    without_dates = text
+    for pattern in DATES:
+        without_dates = pattern.sub(" ", without_dates)
+    return tuple(dict.fromkeys(int(y) for y in YEAR.findall(without_dates)))
+
+
+def unit_mention(text: str) -> int | None:
+    """A count of units named apart from a code: "five times", "3 units", "twice"."""
+    match = UNITS_ALONE.search(text)
+    if match is None:
+        return None
+    word = next(group for group in match.groups() if group).lower()
+    return int(word) if word.isdigit() else COUNTS[word]
+
+
+def global_mention(text: str) -> str | None:
+    """A global period named by its value: "90-day global", "global 010", "ZZZ"."""
+    match = GLOBAL_DAYS.search(text)
+    if match is None:
+        return None
+    value = next(group for group in match.groups() if group).upper()
+    return value.zfill(3) if value.isdigit() else value
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Sentences of a short text, split at final punctuation that ends a word."""
+    yield from (s.strip() for s in re.split(r"(?<=[.!?])\s+(?=[A-Z0-9\"“(])", text) if s.strip())

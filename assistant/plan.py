@@ -1,0 +1,154 @@
+"""The plan of an answer: which topics it takes up, in order, or why it takes up none."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.query import Query
+
+PER_CODE = (
+    "payment", "rvu", "total", "alone", "primary", "mue", "facility_rates", "diagnosis",
+    "documentation", "denial", "status", "compare", "global", "history",
+)  # fmt: skip
+EMPTY_WORDS = frozenset(
+    "a an the it its this that these those they them he she i we you my our your is are was be been do does did can "
+    "could should would will shall may might must have has had of for to in on at by with from and or not no yes so "
+    "how much many what which when where why who whom whose code codes cpt hcpcs procedure procedures surgery service "
+    "pay pays paid payment payments reimbursement reimbursed reimburse reimburses rate rates fee fees price cost amount "
+    "dollars medicare national nationally allowed rvu rvus total units unit mue limit alone bill billed billing report "
+    "reported add-on addon primary icd icd-10 diagnosis diagnoses document documentation need needs needed required note "
+    "status covered denied denial global period days there here one ones please tell me give about worth get gets us "
+    "there's it's what's happens".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Topics by name, in the order of the answer; `unknown` are codes that no table knows."""
+
+    topics: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+
+def make_plan(query: Query, known: Callable[[str], bool]) -> Plan:
+    """Decide what to answer. `known` says whether a code is in any loaded table."""
+    unknown = tuple(code for code in query.hcpcs if not known(code))
+    asks = query.intents
+    if asks.any("fraud", "out_of_scope") or (asks.any("injection") and not query.codes):
+        return Plan(("refusal",), unknown)
+    if unknown and len(unknown) == len(query.hcpcs):
+        return Plan(("unknown_code",), unknown)
+    topics = _topics(query, len(query.hcpcs) - len(unknown))
+    if not topics:
+        topics = ["needs_input"] if _says_nothing(query) else ["prose"]
+    return Plan(tuple(dict.fromkeys(topics)), unknown)
+
+
+def _says_nothing(query: Query) -> bool:
+    if query.codes or query.modifiers or query.diagnoses or query.dates or query.follow_up:
+        return False
+    words = re.findall(r"[a-z0-9][a-z0-9'-]+", query.question.lower())
+    return all(w in EMPTY_WORDS or re.fullmatch(r"20\d\d", w) for w in words)
+
+
+def _topics(query: Query, codes: int) -> list[str]:
+    asks, topics = query.intents, []
+    if codes == 0:
+        return _general_topics(query)
+    if asks.any("injection"):
+        topics.append("premise")
+    prices = asks.any("payment", "total") and not _asks_a_permission(query)
+    if codes >= 2 and asks.any("compare") and not asks.any("history"):
+        topics.append("comparison")
+        prices = False
+    if asks.any("history") and len(query.years) >= 1:
+        topics.append("history")
+        prices = prices and len(query.years) == 1 and "history" not in asks
+    if asks.any("facility_rates"):
+        topics.append("facility_rates")
+        prices = prices and asks.any("total") and False
+    if prices:
+        several = codes >= 2 or any(m.units > 1 for m in query.codes)
+        topics.append("claim" if several and _one_claim(query) else "payment")
+    elif asks.any("rvu", "gpci", "site_comparison") and not asks.any("why", "compare"):
+        topics.append("payment")
+    topics += _verdict_topics(query, codes, priced=prices)
+    topics += _page_topics(query)
+    if not topics and asks.any("levels") and codes == 1:
+        topics = ["levels", "prose"]
+    if codes and not topics:
+        topics = ["comparison"] if codes >= 2 else ["prose", "describe"]
+    return topics
+
+
+def _asks_a_permission(query: Query) -> bool:
+    """"Can 63053 be paid alone?", "is 20936 paid separately with 22633?": a verdict, not an amount."""
+    return "yes_no" in query.intents and query.intents.any("alone", "ptp", "status", "modifier") and not re.search(
+        r"\bhow much|\$|\bamount|\bwhat (?:does|will|would|is)\b", query.question, re.IGNORECASE
+    )  # fmt: skip
+
+
+def _one_claim(query: Query) -> bool:
+    """Several codes are one claim unless each is asked for on its own."""
+    return not re.search(r"\beach\b|\bseparately\b|\brespectively\b", query.question, re.IGNORECASE)
+
+
+def _verdict_topics(query: Query, codes: int, priced: bool) -> list[str]:
+    asks, topics = query.intents, []
+    scenario = asks.any("visit", "return_to_or")
+    if query.modifiers or any(m.modifiers for m in query.codes) or asks.any("modifier"):
+        pair = codes >= 2 and set(query.modifiers) <= {"59", "XE", "XS", "XP", "XU"}
+        if scenario and asks.any("return_to_or", "visit"):
+            topics.append("postoperative")
+        elif codes >= 2 and pair and not priced:
+            topics.append("ptp")
+        else:
+            topics.insert(0, "modifier")
+    elif scenario and not asks.any("compare"):
+        topics.append("postoperative")
+    if asks.any("alone", "primary") and not (codes >= 2 and "ptp" in topics):
+        topics.append("add_on")
+    if codes >= 2 and asks.any("ptp", "indicator") and not asks.any("compare") and "ptp" not in topics:
+        topics.append("ptp")
+    if asks.any("mue"):
+        topics.append("mue")
+    if asks.any("global_end", "global") and not scenario:
+        topics.append("global_period")
+    if asks.any("participation"):
+        topics.append("participation")
+    if asks.any("status") and not topics and not priced:
+        topics.append("status")
+    return topics
+
+
+def _page_topics(query: Query) -> list[str]:
+    asks, topics = query.intents, []
+    if asks.any("diagnosis") or query.diagnoses:
+        topics.append("diagnosis")
+    if asks.any("documentation") and not asks.any("modifier"):
+        topics.append("documentation")
+    if asks.any("denial"):
+        topics.append("denial")
+    if asks.any("why") and not asks.any("payment", "denial", "documentation", "modifier", "mue", "alone"):
+        topics.insert(0, "prose")
+    return topics
+
+
+def _general_topics(query: Query) -> list[str]:
+    """Topics of a question that names no procedure code."""
+    asks, topics = query.intents, []
+    if asks.any("conversion_factor"):
+        topics.append("conversion_factor")
+    if query.diagnoses:
+        topics.append("diagnosis")
+    if asks.any("visit", "return_to_or") and not asks.any("documentation"):
+        topics.append("postoperative")
+    if asks.any("global_end") and query.dates:
+        topics.append("global_period")
+    elif asks.any("global") and query.dates:
+        topics.append("global_period")
+    if query.modifiers and not topics:
+        topics.append("modifier")
+    if asks.any("gpci") and (query.place or query.names_zip):
+        topics.append("locality")
+    return topics

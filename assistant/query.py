@@ -1,0 +1,45 @@
+"""A question as understood: what it names, what it asks, and the settings it is asked under."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from assistant.intents import Intents
+from assistant.mentions import CodeMention
+from assistant.places import Place
+from assistant.settings import QuestionSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One understood question.
+
+    `question` is the text with identifiers masked; `under` the settings with everything that the
+    question itself sets (date, place, setting) put in; `identifiers` the classes of identifiers
+    that were masked; `units` a count of units named apart from a code; `global_days` a period named by
+    its value ("90-day global"); `topic` the earlier question that a follow-up refers to.
+    """
+
+    question: str
+    under: QuestionSettings
+    intents: Intents = field(default_factory=lambda: Intents(()))
+    codes: tuple[CodeMention, ...] = ()
+    ranges: tuple[tuple[str, str], ...] = ()
+    modifiers: tuple[str, ...] = ()
+    diagnoses: tuple[str, ...] = ()
+    dates: tuple[date, ...] = ()
+    years: tuple[int, ...] = ()
+    money: tuple[Decimal, ...] = ()
+    units: int | None = None
+    global_days: str | None = None
+    place: Place | None = None
+    names_zip: bool = False
+    names_setting: bool = False
+    identifiers: tuple[str, ...] = ()
+    follow_up: bool = False
+    topic: str = ""
+
+    @property
+    def hcpcs(self) -> tuple[str, ...]:
+        """The codes named, each once, in order."""
+        return tuple(dict.fromkeys(mention.hcpcs for mention in self.codes))

@@ -1,0 +1,185 @@
+"""Rule results for the topics of a plan: each topic's rules run on the gathered rows."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from assistant import verdicts
+from assistant.facts import CodeFacts
+from assistant.plan import Plan
+from assistant.query import Query
+from assistant.rules.checking import check_claim
+from assistant.rules.claim import Claim, ClaimLine, ClaimResult
+from assistant.rules.payment_amount import payment_amount
+from assistant.rules.pricing import price_claim
+from assistant.rules.result import RuleResult, Step
+from corpus.errors import LaminaError
+from corpus.modifier import load_modifiers
+from corpus.parameter import parameter
+from corpus.rows import Gpci
+from corpus.store import Store
+
+Results = tuple[RuleResult, ...]
+FACTORS = (("conversion_factor", "for all but qualifying APM participants"),
+           ("conversion_factor_qp", "for qualifying APM participants"))  # fmt: skip
+
+
+def rule_results(
+    query: Query, plan: Plan, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...],
+    store: Store, problems: list[str],
+) -> dict[str, Results]:  # fmt: skip
+    """Run the rules of every topic. A rule that cannot speak adds a sentence to `problems`."""
+    found: dict[str, Results] = {}
+    for topic in plan.topics:
+        run = _RUNS.get(topic)
+        if run is None:
+            continue
+        try:
+            found[topic] = run(query, facts, localities, store)
+        except LaminaError as error:
+            problems.append(str(error))
+    if "ptp" in plan.topics:
+        found["ptp_add_on"] = verdicts.pair_add_ons(facts)
+    if "modifier" in plan.topics:
+        found["modifier_amount"] = _modifier_amounts(query, facts, localities, store)
+    return found
+
+
+def _payment(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    results: list[RuleResult] = []
+    for mention in query.codes:
+        one = facts.get(mention.hcpcs)
+        if one is None or one.fee is None:
+            continue
+        modifiers = mention.modifiers or query.modifiers
+        if modifiers:
+            results.append(_priced_line(query, mention.hcpcs, modifiers, localities, store))
+        results += _amounts(query, one, localities)
+    return tuple(results)
+
+
+def _amounts(query: Query, facts: CodeFacts, localities: tuple[Gpci, ...]) -> list[RuleResult]:
+    fee, under = facts.fee, query.under
+    assert fee is not None
+    settings: list[str | None] = [under.setting]
+    if under.setting is None and not fee.nonfacility_na:
+        settings = ["facility", "nonfacility"]
+    if fee.nonfacility_na:
+        settings = ["facility"]
+    places: tuple[Gpci | None, ...] = localities or (None,)
+    results = [
+        payment_amount(fee, under.date_of_service, setting=setting, gpci=gpci,
+                       qualifying_participant=under.qualifying_participant)
+        for gpci in places for setting in settings
+    ]  # fmt: skip
+    unpriced = [r for r in results if r.value is None]
+    return unpriced[:1] or results
+
+
+def _modifier_amounts(
+    query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store
+) -> Results:
+    """Each code priced with each modifier that changes its amount."""
+    changing = {m: mod for m, mod in load_modifiers().items() if mod.payment.effect in ("factor", "split", "row")}
+    return tuple(
+        _priced_line(query, mention.hcpcs, (mod,), localities, store)
+        for mention in query.codes if mention.hcpcs in facts
+        for mod in (mention.modifiers or query.modifiers) if mod in changing
+    )  # fmt: skip
+
+
+def _priced_line(
+    query: Query, hcpcs: str, modifiers: tuple[str, ...], localities: tuple[Gpci, ...], store: Store
+) -> RuleResult:
+    claim = claim_of(query, (ClaimLine(hcpcs, modifiers),), localities)
+    return price_claim(claim, store).result("price_service")
+
+
+def claim_of(query: Query, lines: tuple[ClaimLine, ...], localities: tuple[Gpci, ...]) -> Claim:
+    """The lines as a claim under the question's settings."""
+    under = query.under
+    return Claim(
+        under.date_of_service, lines, setting=under.setting or "facility",
+        locality=localities[0].locality if localities else None,
+        qualifying_participant=under.qualifying_participant, participating=under.participating,
+    )  # fmt: skip
+
+
+def _comparison(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    return tuple(
+        payment_amount(one.fee, query.under.date_of_service, setting="facility",
+                       qualifying_participant=query.under.qualifying_participant)
+        for one in facts.values() if one.fee is not None
+    )  # fmt: skip
+
+
+def _conversion_factor(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    years = query.years or (query.under.date_of_service.year,)
+    results: list[RuleResult] = []
+    for year in dict.fromkeys((*years, *(() if query.years else (years[0] - 1,)))):
+        results += _factors(date(year, 12, 31))
+    return tuple(results)
+
+
+def _factors(day: date) -> list[RuleResult]:
+    results = []
+    for name, label in FACTORS:
+        try:
+            known = parameter(name).at(day)
+        except LaminaError:
+            continue
+        quote = f"{parameter(name).label}: {known.value} from {known.since.isoformat()}"
+        citation = known.citation if known.citation.quote else known.citation.quoting(quote)
+        step = Step(parameter(name).label, f"in force from {known.since.isoformat()}", str(known.value), citation)
+        inputs = {"year": str(day.year), "label": label}
+        results.append(
+            RuleResult("conversion_factor", inputs, str(known.value), "USD per RVU", str(day.year), (step,), "", (citation,))
+        )
+    return results
+
+
+def _history(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    results: list[RuleResult] = []
+    for hcpcs in facts:
+        rows = store.fee_history(hcpcs)
+        for row in rows:
+            results.append(payment_amount(row, row.edition.in_force_to, setting="facility"))
+        if len(rows) >= 2:
+            first, last = rows[0], rows[-1]
+            change = last.facility_total_rvu - first.facility_total_rvu
+            text = f"{last.facility_total_rvu} - {first.facility_total_rvu}"
+            step = Step(f"Change of total facility RVU of {hcpcs}", text, f"{change:+}", last.citation())
+            results.append(RuleResult(
+                "rvu_change", {"hcpcs": hcpcs}, f"{change:+}", "RVU", last.edition.edition, (step,), "",
+                (first.citation(), last.citation()),
+            ))  # fmt: skip
+    return tuple(results)
+
+
+def _facility_rates(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    return _comparison(query, facts, localities, store)
+
+
+def checked_claim(
+    query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store
+) -> ClaimResult | None:
+    """The codes of the question checked as one claim: what an edit would deny. None when none is known."""
+    lines = _lines(query, facts)
+    return check_claim(claim_of(query, lines, localities), store) if lines else None
+
+
+def _lines(query: Query, facts: Mapping[str, CodeFacts]) -> tuple[ClaimLine, ...]:
+    return tuple(ClaimLine(m.hcpcs, m.modifiers, m.units) for m in query.codes if m.hcpcs in facts)
+
+
+def _claim(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    return (price_claim(claim_of(query, _lines(query, facts), localities), store).result(),)
+
+
+_RUNS: dict[str, Callable[[Query, Mapping[str, CodeFacts], tuple[Gpci, ...], Store], Results]] = {
+    "payment": _payment, "comparison": _comparison, "conversion_factor": _conversion_factor,
+    "history": _history, "facility_rates": _facility_rates, "claim": _claim, "premise": _payment,
+    "add_on": verdicts.add_ons, "modifier": verdicts.modifiers, "mue": verdicts.units,
+    "ptp": verdicts.pairs, "global_period": verdicts.global_periods,
+    "postoperative": verdicts.postoperative, "participation": verdicts.participation,
+    "status": verdicts.status,
+}  # fmt: skip

@@ -1,0 +1,325 @@
+"""The edits of a claim system on one claim: each denies lines and says so."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from assistant.rules.add_on_verdict import add_on_with, is_add_on
+from assistant.rules.claim import Finding
+from assistant.rules.global_period import WITH_DAYS, global_period
+from assistant.rules.manual import ncci
+from assistant.rules.modifier_combination import NOT_VALID, combination_verdicts
+from assistant.rules.modifier_verdict import (
+    ALLOWED,
+    NOT_ALLOWED,
+    modifier_on,
+)
+from assistant.rules.mue_verdict import mue_citation, units_verdict
+from assistant.rules.open_line import OpenLine
+from assistant.rules.opening import Opening
+from assistant.rules.ptp_verdict import Billed, pair_verdict
+from assistant.rules.reference import Reference
+from assistant.rules.spine_policy import policy_denials
+from assistant.rules.visit_verdict import InsideVerdict, is_visit, procedure_inside, visit_inside
+from corpus.citation import Citation
+from corpus.errors import EditionMissing, NothingInForce
+from corpus.modifier import load_modifiers
+from corpus.rows import AddOn
+
+ERROR, WARNING, INFO = "error", "warning", "info"
+FOLLOW_UP = ("55", "56")
+REPEATS = ("76", "77", "59", "XE", "XS", "XP", "XU", "91", "LT", "RT", "58", "78", "79", "62", "66")
+
+
+@dataclass(slots=True)
+class Edits:
+    """A claim being edited: findings so far, and what could not be looked up."""
+
+    opening: Opening
+    reference: Reference
+    findings: list[Finding] = field(default_factory=list)
+    unchecked: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[OpenLine]:
+        """Lines whose code is known."""
+        return [line for line in self.opening.lines if line.row is not None]
+
+    def standing(self) -> list[OpenLine]:
+        """Known lines that no edit has denied."""
+        return [line for line in self.lines if not line.denied]
+
+    def deny(
+        self, line: OpenLine, rule: str, why: str, citation: Citation, lines: Iterable[int] = ()
+    ) -> None:
+        """Deny a line: nothing is paid, and a finding names the lines concerned.
+
+        The severity is a warning where the line's status pays nothing anyway.
+        """
+        severity = WARNING if line.payable is False and not line.denied else ERROR
+        self.find(rule, severity, lines or (line.number,), why, citation)
+        if not line.denied:
+            line.denied = True
+            line.pays_nothing("Denied", why, citation)
+
+    def find(
+        self, rule: str, severity: str, lines: Iterable[int], why: str, citation: Citation
+    ) -> None:
+        """Add a finding."""
+        self.findings.append(Finding(rule, severity, tuple(lines), why, citation))
+
+
+def deny_pairs(edits: Edits) -> None:
+    """PTP edits on every pair of lines of one day, as submitted; all hits are reported."""
+    # MCPM ch. 23 §20.9.1.1
+    for one, other in combinations(edits.lines, 2):
+        if one.day == other.day and one.line.hcpcs != other.line.hcpcs:
+            _deny_pair(edits, one, other)
+
+
+def _deny_pair(edits: Edits, one: OpenLine, other: OpenLine) -> None:
+    try:
+        edit = edits.reference.ptp(one.line.hcpcs, other.line.hcpcs, one.day)
+    except (EditionMissing, NothingInForce) as error:
+        edits.unchecked.setdefault("PTP edits", str(error))
+        return
+    if edit is None:
+        return
+    found = pair_verdict(edit, _billed(one), _billed(other), one.day)
+    first, second = (one, other) if one.line.hcpcs == edit.column_one else (other, one)
+    numbers = (first.number, second.number)
+    if found.verdict == "denied":
+        edits.deny(second, "ptp_edit", found.why, found.citation, numbers)
+    elif found.verdict == "not_compliant":
+        edits.find("ptp_edit", ERROR, numbers, found.why, found.citation)
+    elif found.verdict == "bypassed":
+        edits.find("ptp_edit", INFO, numbers, found.why, found.citation)
+
+
+def _billed(line: OpenLine) -> Billed:
+    return Billed(line.line.hcpcs, line.line.modifiers, line.line.levels, line.line.rendering_npi)
+
+
+def deny_add_ons(edits: Edits) -> None:
+    """Add-on codes without a standing primary, again and again until nothing more falls."""
+    # NCCI Policy Manual ch. I §R: if an edit denies the primary, the add-on falls too
+    known = {line.number: _add_on(edits, line) for line in edits.standing()}
+    said: set[int] = set()
+    while True:
+        fallen = [line for line in edits.standing() if _falls(edits, line, known, said)]
+        if not fallen:
+            return
+
+
+def _add_on(edits: Edits, line: OpenLine) -> AddOn | None:
+    try:
+        return edits.reference.add_on(line.line.hcpcs, line.day)
+    except (EditionMissing, NothingInForce) as error:
+        edits.unchecked.setdefault("Add-on codes", str(error))
+        return None
+
+
+def _falls(edits: Edits, line: OpenLine, known: dict[int, AddOn | None], said: set[int]) -> bool:
+    add_on = known.get(line.number)
+    if not is_add_on(add_on, line.row):
+        return False
+    beside = [o for o in edits.standing() if o is not line and o.day == line.day]
+    own = [o for o in beside if _same_npi(o, line)]
+    group = bool(line.line.group)
+    found = add_on_with(
+        line.line.hcpcs, add_on, line.row, [o.line.hcpcs for o in own], same_group=group
+    )
+    if found.verdict == "not_payable":
+        return _deny_or_review(
+            edits,
+            line,
+            add_on,
+            [o for o in beside if o not in own],
+            found.why,
+            found.citation,
+            said,
+        )
+    if found.verdict in ("contractor", "condition") and line.number not in said:
+        said.add(line.number)
+        edits.find("add_on", WARNING, (line.number,), found.why, found.citation)
+    return False
+
+
+def _deny_or_review(
+    edits: Edits,
+    line: OpenLine,
+    add_on: AddOn | None,
+    elsewhere: list[OpenLine],
+    why: str,
+    citation: Citation,
+    said: set[int],
+) -> bool:
+    """Another practitioner's primary asks for review; none at all denies the add-on."""
+    primaries = [o for o in elsewhere if add_on and o.line.hcpcs in add_on.primaries]
+    if not primaries:
+        edits.deny(line, "add_on", why, citation)
+        return True
+    if line.number not in said:
+        said.add(line.number)
+        edits.find(
+            "add_on",
+            WARNING,
+            (primaries[0].number, line.number),
+            f"{line.line.hcpcs} and its primary are by the same practitioner: another NPI without an "
+            "own primary needs review.",
+            ncci("ch. I §W p. I-35"),
+        )
+    return False
+
+
+def _same_npi(one: OpenLine, other: OpenLine) -> bool:
+    mine, theirs = one.line.rendering_npi, other.line.rendering_npi
+    return mine is None or theirs is None or mine == theirs
+
+
+def deny_units(edits: Edits) -> None:
+    """MUE: all units of a line (MAI 1) or of the day (MAI 2 and 3) fall when the limit is passed."""
+    groups: dict[tuple[object, ...], list[OpenLine]] = defaultdict(list)
+    for line in edits.lines:
+        if not line.has(*FOLLOW_UP):
+            groups[(line.line.hcpcs, line.practitioner)].append(line)
+    for (hcpcs, _), lines in groups.items():
+        _deny_units(edits, str(hcpcs), lines)
+
+
+def _deny_units(edits: Edits, hcpcs: str, lines: list[OpenLine]) -> None:
+    try:
+        mue = edits.reference.mue(hcpcs, lines[0].day)
+    except (EditionMissing, NothingInForce) as error:
+        edits.unchecked.setdefault("Medically unlikely edits", str(error))
+        return
+    if mue is None:
+        return
+    found = units_verdict(mue, [line.units for line in lines])
+    for position in found.denied_lines:
+        line = lines[position]
+        numbers = [lines[i].number for i in found.denied_lines]
+        if position == found.denied_lines[0]:
+            edits.deny(line, "mue", found.why + _right_form(hcpcs), mue.citation(), numbers)
+        elif not line.denied:
+            line.denied = True
+            line.pays_nothing("Denied", found.why, mue_citation())
+
+
+def _right_form(hcpcs: str) -> str:
+    """What to report instead, for the spine codes that are miscounted most."""
+    instead = {
+        "63047": " Report 63047 once and 63048 for each further segment.",
+        "63052": " Report 63052 once and 63053 for each further segment.",
+        "63030": " Report 63030 once and 63035 for each further interspace.",
+        "22633": " Report 22633 once and 22634 for each further interspace.",
+        "20931": " One unit, however many levels.",
+        "20937": " One unit, however many levels.",
+        "20938": " One unit, however many levels.",
+    }
+    return instead.get(hcpcs, "")
+
+
+def deny_inside_global_periods(edits: Edits) -> None:
+    """Visits and procedures of the same practitioner inside the window of another line."""
+    # MCPM ch. 12 §40.3.A: after the coding edits
+    operations = [o for o in edits.standing() if _starts_period(o)]
+    for line in edits.standing():
+        for operation in operations:
+            if line is operation or not _same_npi(line, operation) or operation.row is None:
+                continue
+            found = _inside(line, operation)
+            if found is None or line.denied:
+                continue
+            numbers = (operation.number, line.number)
+            if found.verdict == "not_payable":
+                edits.deny(line, "global_period", found.why, found.citation, numbers)
+            elif found.verdict == "flag":
+                edits.find("global_period", WARNING, numbers, found.why, found.citation)
+
+
+def _starts_period(line: OpenLine) -> bool:
+    return (
+        line.row is not None
+        and line.row.global_days in WITH_DAYS
+        and line.live
+        and not line.has("78", *FOLLOW_UP)
+    )
+
+
+def _inside(line: OpenLine, operation: OpenLine) -> InsideVerdict | None:
+    assert operation.row is not None and line.row is not None
+    period = global_period(operation.row.global_days, operation.day)
+    if is_visit(line.line.hcpcs):
+        return visit_inside(
+            period,
+            operation.day,
+            line.day,
+            line.line.hcpcs,
+            line.line.modifiers,
+            True if line.line.documentation else None,
+        )
+    if line.day <= operation.day or line.has(*FOLLOW_UP):
+        return None
+    return procedure_inside(period, line.row.global_days, line.day, line.line.modifiers)
+
+
+def find_modifiers(edits: Edits) -> None:
+    """Modifiers that do not go with the code or with each other."""
+    known = load_modifiers()
+    for line in edits.lines:
+        assert line.row is not None
+        add_on = line.row.global_days == "ZZZ"
+        for mod in dict.fromkeys(line.line.modifiers):
+            if mod not in known:
+                edits.find(
+                    "modifier",
+                    WARNING,
+                    (line.number,),
+                    f"Modifier {mod} is not described in "
+                    "Lamina's modifier files; its effect was not checked.",
+                    ncci("ch. I §E p. I-14"),
+                )
+                continue
+            found = modifier_on(known[mod], line.row, add_on)
+            if found.verdict != ALLOWED:
+                severity = ERROR if found.verdict == NOT_ALLOWED else WARNING
+                why = f"{mod} on {line.line.hcpcs}: {found.verdict.replace('_', ' ')}. {found.why}"
+                edits.find("modifier", severity, (line.number,), why, found.citation)
+        for pair in combination_verdicts(line.line.modifiers):
+            severity = ERROR if pair.verdict == NOT_VALID else WARNING
+            edits.find("modifier", severity, (line.number,), pair.why, pair.citation)
+
+
+def find_duplicates(edits: Edits) -> None:
+    """The same line twice without a modifier that says why."""
+    seen: dict[tuple[object, ...], int] = {}
+    for line in edits.lines:
+        key = (line.line.hcpcs, line.line.modifiers, line.practitioner)
+        if key in seen and not line.has(*REPEATS):
+            edits.find(
+                "modifier",
+                WARNING,
+                (seen[key], line.number),
+                f"{line.line.code} is billed twice "
+                "alike: a duplicate is denied; a true repeat carries 76, 77, 91, 59 or a side.",
+                ncci("ch. I §E p. I-14"),
+            )
+        seen.setdefault(key, line.number)
+
+
+def deny_by_policy(edits: Edits) -> None:
+    """Spine rules of the NCCI Policy Manual that stand in no pair edit."""
+    for line, why, citation in policy_denials(edits.standing()):
+        edits.deny(line, "ptp_edit", why, citation)
+
+
+def find_status(edits: Edits) -> None:
+    """What the status code says where it allows no ordinary payment."""
+    for line in edits.lines:
+        if line.row is None or line.denied or line.row.status in "AJ" or line.payable is True:
+            continue
+        severity = INFO if line.row.status in "BMP" else WARNING
+        why = f"{line.line.hcpcs}: {' '.join(line.reasons) or 'status ' + line.row.status}"
+        edits.find("status", severity, (line.number,), why, line.row.citation())

@@ -1,0 +1,106 @@
+"""A claim line while it is being priced: every rule reads it and adds its step."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from assistant.rules.claim import ClaimLine, PricedLine
+from assistant.rules.entry import Entry
+from assistant.rules.money import NOTHING, cents
+from corpus.citation import Citation
+from corpus.parameter import Dated
+from corpus.rows import FeeRow, Gpci
+
+Cited = Citation | Callable[[], Citation]
+
+
+@dataclass(slots=True)
+class OpenLine:
+    """Working state of one line.
+
+    `practitioner` groups lines that rank together: day, NPI and role (surgeon, assistant …).
+    `amount` is USD so far, None once no amount exists; `payable` as in PricedLine.
+    """
+
+    number: int
+    line: ClaimLine
+    day: date
+    practitioner: tuple[object, ...]
+    units: int = 1
+    charge: Decimal | None = None
+    rows: Mapping[str, FeeRow] = field(default_factory=dict)
+    row: FeeRow | None = None
+    gpci: Gpci | None = None
+    factor: Dated | None = None
+    setting: str = ""
+    place: str | None = None
+    unit_fee: Decimal = NOTHING
+    unit_amounts: tuple[Decimal, ...] = ()
+    amount: Decimal | None = None
+    payable: bool | str = True
+    rank: int | None = None
+    joined_to: int | None = None
+    denied: bool = False
+    limiting_charge: Decimal | None = None
+    if_supported: Decimal | None = None
+    components: tuple[tuple[str, Decimal], ...] = ()
+    entries: list[Entry] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def live(self) -> bool:
+        """Whether the line still has an amount that further rules adjust."""
+        return self.amount is not None and self.payable is not False
+
+    def has(self, *modifiers: str) -> bool:
+        """Whether the line carries any of the modifiers."""
+        return self.line.has(*modifiers)
+
+    def times(self, label: str, share: Decimal, citation: Cited) -> None:
+        """Multiply the amount by a share, rounded to the cent, as one step."""
+        assert self.amount is not None
+        after = cents(self.amount * share)
+        self.entries.append(Entry(label, f"{self.amount} × {share}", f"{after}", citation))
+        self.amount = after
+        if self.units == 1 and self.unit_amounts:
+            self.unit_amounts = (after,)
+
+    def becomes(self, label: str, expression: str, amount: Decimal, citation: Cited) -> None:
+        """Replace the amount, as one step."""
+        self.entries.append(Entry(label, expression, f"{amount}", citation))
+        self.amount = amount
+
+    def pays_nothing(self, label: str, why: str, citation: Cited) -> None:
+        """Nothing is paid for the line; `why` is a sentence."""
+        self.entries.append(Entry(label, why, f"{NOTHING}", citation))
+        self.amount, self.payable = NOTHING, False
+        self.reasons.append(why)
+
+    def has_no_amount(
+        self, label: str, why: str, citation: Cited, payable: bool | str = "by_report"
+    ) -> None:
+        """CMS sets no amount for the line; `why` is a sentence."""
+        self.entries.append(Entry(label, why, "no amount", citation))
+        self.amount, self.payable = None, payable
+        self.reasons.append(why)
+
+    def priced(self) -> PricedLine:
+        """The finished line."""
+        paid = 0 if self.payable is False else self.units
+        return PricedLine(
+            self.number,
+            self.line,
+            self.row.status if self.row else "",
+            self.payable,
+            self.amount,
+            paid,
+            tuple(entry.step() for entry in self.entries),
+            " ".join(self.reasons),
+            self.setting,
+            self.rank,
+            self.unit_amounts,
+            self.limiting_charge,
+            self.if_supported,
+            self.components,
+        )

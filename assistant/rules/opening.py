@@ -1,0 +1,275 @@
+"""Opening a claim: look every line up, choose its row and setting, and give it its base fee."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.rules.claim import Claim, ClaimLine, Finding
+from assistant.rules.entry import Entry
+from assistant.rules.manual import layout, mcpm
+from assistant.rules.money import rounding_citation
+from assistant.rules.open_line import OpenLine
+from assistant.rules.payment_amount import (
+    conversion_factor,
+    fee_entries,
+    status_flag,
+    unit_amount,
+)
+from assistant.rules.reference import Reference
+from assistant.rules.result import Step
+from assistant.rules.site_of_service import (
+    FACILITY,
+    HOSPITAL_PLACES,
+    INPATIENT_PLACES,
+    NONFACILITY,
+    na_citation,
+    na_flag,
+    site,
+)
+from assistant.rules.status_code import payability, status_code
+from assistant.rules.surgeon_role import ASSISTANTS
+from corpus.citation import Citation
+from corpus.errors import EditionMissing, UnknownCode, UnknownLocality
+from corpus.parameter import Dated
+from corpus.rows import FeeRow, Gpci
+
+ROW_MODIFIERS = ("26", "TC", "53")
+WITH_COMPONENTS = "1"
+INCIDENT_TO, TECHNICAL_ONLY, INPATIENT_ONLY = "5", "3", "8"
+
+
+@dataclass(slots=True)
+class Opening:
+    """A claim with its lines open, what was found while opening them, and what was assumed."""
+
+    claim: Claim
+    lines: list[OpenLine]
+    findings: list[Finding] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def open_claim(claim: Claim, reference: Reference) -> Opening:
+    """Look up every line and set its base fee; unknown codes and days become findings."""
+    opening = Opening(claim, [])
+    seen: Counter[tuple[object, ...]] = Counter()
+    for number, line in enumerate(claim.lines, start=1):
+        day = line.date_of_service or claim.date_of_service
+        opened = OpenLine(
+            number,
+            line,
+            day,
+            _practitioner(line, day, seen),
+            line.units,
+            line.charge,
+        )
+        opening.lines.append(opened)
+        _look_up(opened, opening, reference)
+    assumed = _assumed_setting(opening)
+    for opened in opening.lines:
+        if opened.row is not None:
+            _base_fee(opened, opening, assumed, reference)
+    return opening
+
+
+def _practitioner(
+    line: ClaimLine, day: date, seen: Counter[tuple[object, ...]]
+) -> tuple[object, ...]:
+    """Lines of one key are one practitioner's session; a second 62 of a code is the other surgeon."""
+    role = "surgeon"
+    if line.has(*ASSISTANTS):
+        role = "AS" if line.has("AS") else "assistant"
+    key = (day, line.rendering_npi, role)
+    if not line.has("62"):
+        return (*key, 0)
+    seen[(*key, line.hcpcs)] += 1
+    return (*key, seen[(*key, line.hcpcs)] - 1)
+
+
+def _look_up(opened: OpenLine, opening: Opening, reference: Reference) -> None:
+    hcpcs = opened.line.hcpcs
+    try:
+        rows = {row.modifier: row for row in reference.fee_rows(hcpcs, opened.day)}
+    except UnknownCode as error:
+        _refuse(opened, opening, "unknown_code", str(error))
+        return
+    except EditionMissing as error:
+        _refuse(opened, opening, "date", str(error))
+        return
+    opened.rows = rows
+    opened.row = _row(opened, opening, rows)
+
+
+def _refuse(opened: OpenLine, opening: Opening, rule: str, why: str) -> None:
+    place = mcpm(23, "§30.2.2, pp. 25-27")
+    opened.has_no_amount("Look-up", why, place, payable=False)
+    opening.findings.append(Finding(rule, "error", (opened.number,), why, place))
+
+
+def _row(opened: OpenLine, opening: Opening, rows: dict[str, FeeRow]) -> FeeRow | None:
+    """The fee row that the line's modifiers choose: 26, TC and 53 have rows of their own."""
+    # RVU25D.txt 165-184, 610-705
+    base = rows.get("") or next(iter(rows.values()))
+    asked = [modifier for modifier in ROW_MODIFIERS if opened.line.has(modifier)]
+    if "26" in asked and "TC" in asked:
+        return base
+    for modifier in asked:
+        if modifier in rows:
+            return rows[modifier]
+        if modifier != "53":
+            why = (
+                f"Modifier {modifier} does not go with {base.hcpcs}: PC/TC indicator "
+                f"{base.pctc_indicator}, no {modifier} row in the fee schedule."
+            )
+            place = layout("PC/TC Indicator, lines 610-705")
+            opened.has_no_amount("PC/TC indicator", why, place, payable=False)
+            opening.findings.append(Finding("modifier", "error", (opened.number,), why, place))
+            return None
+    return base
+
+
+def _assumed_setting(opening: Opening) -> str:
+    """The setting of lines that give none: facility as soon as one code is not done elsewhere."""
+    claim = opening.claim
+    open_ended = [
+        line
+        for line in opening.lines
+        if line.row is not None and _given(line.line, claim) == (None, None)
+    ]
+    only_facility = [
+        line for line in open_ended if line.row is not None and line.row.nonfacility_na
+    ]
+    setting = FACILITY if only_facility else NONFACILITY
+    if open_ended and any(_settings_differ(line) for line in open_ended):
+        name = "facility" if setting == FACILITY else "non-facility"
+        why = (
+            f"{only_facility[0].line.hcpcs} is not performed outside a facility"
+            if only_facility
+            else "every code has a non-facility rate"
+        )
+        opening.notes.append(f"No setting was given; {name} is assumed because {why}.")
+    return setting
+
+
+def _settings_differ(line: OpenLine) -> bool:
+    return line.row is not None and line.row.facility_pe_rvu != line.row.nonfacility_pe_rvu
+
+
+def _given(line: ClaimLine, claim: Claim) -> tuple[str | None, str | None]:
+    """Place of service and setting of a line; its own values go before the claim's."""
+    if line.place_of_service is not None or line.setting is not None:
+        return line.place_of_service, line.setting
+    return claim.place_of_service, claim.setting
+
+
+def _base_fee(opened: OpenLine, opening: Opening, assumed: str, reference: Reference) -> None:
+    assert opened.row is not None
+    place, setting = _given(opened.line, opening.claim)
+    found = site(opened.day, place, setting or assumed, opened.row, opened.line.inpatient)
+    assert found is not None
+    opened.setting, opened.place = found.setting, place
+    opened.gpci = _gpci(opening, opened, reference)
+    if opened.row.status == "J":
+        opened.factor = _anesthesia_factor(opened, opening, reference)
+    if not _payable(opened, opened.row):
+        return
+    row = opened.row
+    opened.factor = conversion_factor(row, opened.day, opening.claim.qualifying_participant)
+    opened.unit_fee = unit_amount(row, opened.setting, opened.gpci, opened.factor.value)
+    opened.amount = opened.unit_fee * opened.units
+    opened.unit_amounts = (opened.unit_fee,) * opened.units
+    opened.entries += fee_entries(row, opened.setting, opened.gpci, opened.factor, opened.unit_fee)
+    if opened.units > 1:
+        opened.entries.append(
+            Entry(
+                "Units",
+                f"{opened.unit_fee} × {opened.units}",
+                f"{opened.amount}",
+                rounding_citation,
+            )
+        )
+    _flags(opened, opening, row, found.flag)
+
+
+def _flags(opened: OpenLine, opening: Opening, row: FeeRow, place_flag: str) -> None:
+    na = na_flag(row, opened.setting)
+    opened.reasons += [flag for flag in (place_flag, na, status_flag(row)) if flag]
+    if na:
+        opened.entries.append(Entry("NA indicator", na, f"{opened.amount}", na_citation))
+    if place_flag:
+        opening.findings.append(
+            Finding(
+                "status", "warning", (opened.number,), place_flag, mcpm(12, "§20.4.2, pp. 14-17")
+            )
+        )
+
+
+def _payable(opened: OpenLine, row: FeeRow) -> bool:
+    """Whether relative values price the line; otherwise its amount and reason are set."""
+    status, outcome = status_code(row.status), payability(row)
+    if outcome == "anesthesia":
+        return False
+    if outcome is not True:
+        why = f"Status {row.status}: {status.words}. {status.who}"
+        if outcome is False:
+            opened.pays_nothing(f"Status {row.status}", why, row.citation)
+        else:
+            opened.has_no_amount(f"Status {row.status}", why, row.citation)
+        return False
+    why = hospital_bar(row, opened.place)
+    if why:
+        opened.pays_nothing("Hospital patient", why, hospital_citation)
+    return not why
+
+
+def _anesthesia_factor(opened: OpenLine, opening: Opening, reference: Reference) -> Dated | None:
+    """The locality's factor, None (the national one) where none is loaded."""
+    if opened.gpci is None:
+        return None
+    try:
+        found = reference.anesthesia_factor(opened.gpci.locality, opened.day)
+    except (EditionMissing, UnknownLocality):
+        opening.notes.append(
+            f"The anesthesia conversion factor of locality {opened.gpci.locality} is not loaded for "
+            f"{opened.day}; the national factor is used."
+        )
+        return None
+    return Dated(found.conversion_factor, found.edition.in_force_from, found.citation())
+
+
+def hospital_bar(row: FeeRow, place: str | None) -> str:
+    """Why nothing is paid for a hospital patient, "" where something is."""
+    # RVU25D.txt 660-705; MCPM ch. 12 §60.B
+    if row.pctc_indicator == INPATIENT_ONLY and place is not None and place not in INPATIENT_PLACES:
+        return f"{row.code} (PC/TC indicator 8) is paid for hospital inpatients only."
+    if place not in HOSPITAL_PLACES:
+        return ""
+    if row.pctc_indicator == INCIDENT_TO:
+        return (
+            f"{row.code} is an incident-to code (PC/TC indicator 5): not paid to a practitioner for "
+            "a hospital inpatient or outpatient."
+        )
+    if row.modifier == "TC" or row.pctc_indicator == TECHNICAL_ONLY:
+        return (
+            f"{row.code} is a technical component: not paid under the fee schedule for a hospital "
+            "patient; the hospital is paid for it."
+        )
+    return ""
+
+
+def hospital_citation() -> Citation:
+    """Where services to hospital patients are excluded."""
+    return mcpm(12, "§60.B, pp. 111-116")
+
+
+def _gpci(opening: Opening, opened: OpenLine, reference: Reference) -> Gpci | None:
+    claim = opening.claim
+    if claim.locality:
+        return reference.gpci(claim.locality, opened.day)
+    if claim.zip:
+        found = reference.locality_of_zip(claim.zip, opened.day)
+        step = Step("Locality", f"ZIP code {claim.zip}", found.locality, found.citation())
+        if step not in opening.steps:
+            opening.steps.append(step)
+        return reference.gpci(found.locality, opened.day)
+    return None

@@ -1,0 +1,151 @@
+"""What the command line shows: answers, claims, tables and progress, with Rich."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from assistant.answer import Answer
+
+if TYPE_CHECKING:
+    from assistant.claims import Outcome
+    from corpus.data import ImportReport
+    from corpus.documents import DocumentReport
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+Report = Callable[[str, int, int], None]
+
+
+def say(text: str) -> None:
+    """One plain line on standard output."""
+    out.print(text, markup=False)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Report]:
+    """A progress bar on standard error; yields `report(label, done, total)`."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = bars.add_task(label, total=total or None)
+            bars.update(tasks[label], completed=done, total=total or None)
+
+        yield report
+
+
+def show_answer(answer: Answer) -> None:
+    """The answer as text, then its steps, conflicts, cautions and sources."""
+    out.print(Markdown(_plain_markers(answer.text)))
+    _show_steps(answer)
+    for conflict in answer.conflicts:
+        says = "; ".join(f"[{c.citation}] {c.says}" for c in conflict.claims)
+        out.print(f"\nSources disagree on {conflict.about}: {says} (followed: [{conflict.followed}])", markup=False)
+    for caution in answer.cautions:
+        out.print(f"\nNote: {caution}", style="yellow", markup=False)
+    if answer.citations:
+        out.print("\nSources", style="bold")
+    for numbered in answer.citations:
+        c = numbered.citation
+        place = ", ".join(part for part in (c.title or c.source, c.locator, c.edition) if part)
+        out.print(f"  [{numbered.n}] {place}", markup=False)
+    out.print(f"\n{answer.status} · {_under(answer)} · {answer.timings_ms.get('total', 0):.0f} ms", style="dim")
+
+
+def _plain_markers(text: str) -> str:
+    return re.sub(r"\[(\d+)\]", r"\\[\1]", text)
+
+
+def _under(answer: Answer) -> str:
+    return ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in answer.settings.items())
+
+
+def _show_steps(answer: Answer) -> None:
+    steps = [(step, answer.number_of(step.citation)) for r in answer.results for step in r.steps]
+    if not steps:
+        return
+    table = Table(title="Steps", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for head in ("", "", "", ""):
+        table.add_column(head, overflow="fold")
+    for step, n in steps[:40]:
+        table.add_row(step.label, step.expression, step.value, f"[{n}]" if n else "")
+    out.print(table, markup=False) if False else out.print(table)
+
+
+def show_claim(outcome: "Outcome") -> None:
+    """A priced or checked claim: a table of lines, findings, totals, sources."""
+    found = outcome.to_json()
+    table = Table(title=outcome.title, title_justify="left")
+    for head in ("Line", "Code", "Units", "Status", "Amount", "Why"):
+        table.add_column(head, overflow="fold", justify="right" if head == "Amount" else "left")
+    for line in found["lines"]:
+        code = "-".join((line["hcpcs"], *line["modifiers"]))
+        amount = "no amount" if line["amount"] is None else line["amount"]
+        table.add_row(str(line["line"]), code, str(line["units"]), line["status"] or "", amount, line["reason"] or "")
+    out.print(table)
+    out.print(f"Total {found['total']}" if found["total"] is not None else "No total: a line has no amount", style="bold")
+    for finding in found["findings"]:
+        lines = ", ".join(str(n) for n in finding["lines"])
+        out.print(f"{finding['severity']} · {finding['rule']} · line {lines}: {finding['message']}", markup=False)
+    for line in found["lines"]:
+        for step in line["steps"]:
+            out.print(f"  {line['line']} {step['label']}: {step['expression']} = {step['value']}", style="dim", markup=False)
+    for citation in found["citations"]:
+        place = ", ".join(p for p in (citation["title"] or citation["source"], citation["locator"]) if p)
+        out.print(f"  [{citation['n']}] {place}", markup=False)
+
+
+def show_pairs(pairs: Mapping[str, Any]) -> None:
+    """Names and values, one to a line."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, value in pairs.items():
+        if not isinstance(value, list | dict):
+            table.add_row(name.replace("_", " "), "" if value is None else str(value))
+    out.print(table)
+
+
+def show_import(report: "ImportReport") -> None:
+    """What was loaded and what was passed over, with the reason."""
+    for line in report.lines():
+        say(line)
+
+
+def show_documents(report: "DocumentReport") -> None:
+    """What was imported, unchanged, replaced or refused."""
+    for line in report.lines():
+        say(line)
+
+
+def show_data_status(rows: Iterable[Any], as_json: bool, write: Callable[[Any], None]) -> None:
+    """The loaded editions as a table or as JSON."""
+    found = [row.to_json() for row in rows]
+    if as_json:
+        write(found)
+        return
+    table = Table(title="CMS tables", title_justify="left")
+    heads = ("dataset", "edition", "file", "sha256", "rows", "in_force", "note")
+    for head in heads:
+        table.add_column(head.replace("_", " "), overflow="fold")
+    for row in found:
+        table.add_row(*(str(row.get(head) or "") for head in heads))
+    out.print(table)
+
+
+def show_pages(own: Iterable[Any], imported: Iterable[Any]) -> None:
+    """Our pages and the imported documents."""
+    table = Table(title="Pages and documents", title_justify="left")
+    for head in ("source", "title", "from"):
+        table.add_column(head, overflow="fold")
+    for one in own:
+        table.add_row(f"lamina-page-{one.hcpcs}", one.title, "Lamina")
+    for document in imported:
+        table.add_row(document.source_id, document.title, document.publisher)
+    out.print(table)

@@ -1,0 +1,148 @@
+"""From a question to a Query: identifiers masked, mentions read, intents found, follow-ups resolved."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from assistant.conversation import Conversation
+from assistant.identifiers import screen
+from assistant.intents import find_intents
+from assistant.mentions import (
+    code_mentions,
+    code_ranges,
+    date_mentions,
+    diagnosis_mentions,
+    global_mention,
+    modifier_mentions,
+    money_mentions,
+    unit_mention,
+    year_mentions,
+)
+from assistant.places import Place, find_place, zip_mentions
+from assistant.query import Query
+from assistant.settings import QuestionSettings
+from corpus.errors import BadInput, LaminaError
+from corpus.modifier import load_modifiers
+from corpus.rows import Gpci
+from corpus.store import Store
+
+LONGEST_QUESTION = 20_000  # characters
+ROLES = (
+    ("62", r"\bco-?surgeons?\b|\btwo (?:primary )?surgeons\b|\bco-?surgery\b"),
+    ("50", r"\bbilateral\w*\b|\bboth sides\b"),
+    ("AS", r"\b(?:pa|np|physician assistant|nurse practitioner|cns|pa-c)s?\b.{0,30}\bassist\w*|\bassist\w*.{0,30}\b(?:pa|np|physician assistant|nurse practitioner)\b"),
+    ("80", r"\bassistant (?:at surgery|surgeons?)\b|\bsurgeon assist\w*\b|\bassist(?:ing|s)? surgeon\b"),
+    ("66", r"\bteam surgery\b|\bsurgical team\b|\bthree surgeons\b"),
+    ("53", r"\bdiscontinued\b|\baborted\b"),
+    ("52", r"\breduced services?\b"),
+    ("26", r"\bprofessional component\b"),
+    ("TC", r"\btechnical component\b"),
+)  # fmt: skip
+FACILITY = re.compile(
+    r"\b(?:facility (?:rate|amount|price|payment|fee|setting)|in (?:a|the) facility|(?:in|at) (?:the |a )?hospital|inpatient|"
+    r"pos\s*(?:19|2[1-4])|place of service (?:19|2[1-4])|as a facility)\b",
+    re.IGNORECASE,
+)
+NONFACILITY = re.compile(
+    r"\b(?:non-?\s?facility|(?:in|at) (?:the |an? |my |our )?(?:physician'?s? |doctor'?s? )?office|office (?:rate|amount|price|payment|fee|setting)|"
+    r"pos\s*11|place of service 11)\b",
+    re.IGNORECASE,
+)
+QUALIFYING = re.compile(r"\b(?:qualifying (?:apm )?participant|\bqp\b|qpp rate|advanced apm)\b", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """The text without control, zero-width and direction characters, spaces folded."""
+    kept = "".join(
+        " " if ch in "\t\n\r" else ch
+        for ch in unicodedata.normalize("NFKC", text)
+        if ch in "\t\n\r" or unicodedata.category(ch) not in ("Cc", "Cf", "Co", "Cs")
+    )
+    return " ".join(kept.split())
+
+
+def understand(
+    question: str, under: QuestionSettings, store: Store, conversation: Conversation | None = None
+) -> Query:
+    """Read a question. Raises BadInput when it is empty or longer than 20,000 characters."""
+    text = clean(question)
+    if not text:
+        raise BadInput("The question is empty. Ask, for example: 63052 vs 63053")
+    if len(text) > LONGEST_QUESTION:
+        raise BadInput(f"The question has {len(text)} characters; up to {LONGEST_QUESTION} are read.")
+    text, identifiers = screen(text)
+    query = replace(_read(text, under, store), identifiers=identifiers)
+    return conversation.resolve(query) if conversation is not None else query
+
+
+def _read(text: str, under: QuestionSettings, store: Store) -> Query:
+    zips = zip_mentions(text)
+    known = frozenset(load_modifiers())
+    years = year_mentions(text)
+    dates = date_mentions(text, under.date_of_service.year)
+    setting = _setting(text)
+    effective = replace(
+        under,
+        date_of_service=_day(under.date_of_service, years),
+        setting=setting or under.setting,
+        qualifying_participant=under.qualifying_participant or bool(QUALIFYING.search(text)),
+        participating=under.participating and not re.search(r"\bnon-?par\w*", text, re.I),
+    )
+    place = None if zips else find_place(text, _localities(store, effective.date_of_service))
+    if zips:
+        effective = replace(effective, zip=zips[0], locality=None)
+    elif place is not None:
+        effective = replace(
+            effective, zip=None, locality=place.localities[0] if len(place.localities) == 1 else None
+        )
+    return Query(
+        question=text, under=effective, intents=find_intents(text),
+        codes=code_mentions(text, frozenset(zips) | _locality_carriers(place)),
+        ranges=code_ranges(text), modifiers=_modifiers(text, known),
+        units=unit_mention(text), global_days=global_mention(text),
+        diagnoses=diagnosis_mentions(text), dates=dates, years=years, money=money_mentions(text),
+        place=place, names_zip=bool(zips), names_setting=setting is not None,
+    )  # fmt: skip
+
+
+def _localities(store: Store, day: date) -> Iterable[Gpci]:
+    try:
+        return store.localities(day)
+    except LaminaError:
+        return ()
+
+
+def _locality_carriers(place: Place | None) -> frozenset[str]:
+    if place is None or place.text not in place.localities:
+        return frozenset()
+    return frozenset({place.text.split("-")[0]})
+
+
+def _modifiers(text: str, known: frozenset[str]) -> tuple[str, ...]:
+    named = dict.fromkeys(modifier_mentions(text, known))
+    if not named:  # a role stands for its modifier only where no modifier is named
+        for modifier, pattern in ROLES:
+            if re.search(pattern, text, re.IGNORECASE):
+                named.setdefault(modifier)
+    if "AS" in named and "80" in named:
+        named.pop("80")
+    return tuple(named)
+
+
+def _setting(text: str) -> str | None:
+    without = NONFACILITY.sub(" ", text)
+    office, hospital = bool(NONFACILITY.search(text)), bool(FACILITY.search(without))
+    if office == hospital:
+        return None
+    return "nonfacility" if office else "facility"
+
+
+def _day(day: date, years: tuple[int, ...]) -> date:
+    """The day a named year stands for: its last day, unless it is the year of the settings."""
+    if len(years) != 1 or years[0] == day.year:
+        return day
+    return date(years[0], 12, 31)
+
+

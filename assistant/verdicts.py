@@ -1,0 +1,138 @@
+"""Verdict rules on the codes of a question: add-ons, pairs, units, modifiers, periods, scenarios."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import combinations
+
+from assistant.facts import CodeFacts
+from assistant.query import Query
+from assistant.rules.add_on_verdict import add_on_verdict
+from assistant.rules.global_period import global_result
+from assistant.rules.indicator_words import indicator_words
+from assistant.rules.modifier_verdict import modifier_verdict
+from assistant.rules.mue_verdict import mue_verdict
+from assistant.rules.patient_share import nonparticipating_fee, patient_share
+from assistant.rules.payment_amount import payment_amount, usual_setting
+from assistant.rules.postoperative import postoperative_modifier
+from assistant.rules.ptp_verdict import Billed, ptp_verdict
+from assistant.rules.result import RuleResult
+from assistant.rules.status_code import status_verdict
+from assistant.scenario import read_event
+from corpus.errors import BadInput, EditionMissing
+from corpus.modifier import load_modifiers
+from corpus.rows import Gpci
+from corpus.store import Store
+
+Facts = Mapping[str, CodeFacts]
+Places = tuple[Gpci, ...]
+Results = tuple[RuleResult, ...]
+
+
+def add_ons(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
+    """Add-on verdict of every code: alone, or beside the other codes of the question."""
+    others = () if query.intents.any("alone") else tuple(facts)
+    chosen = [f for f in facts.values() if f.is_add_on] or list(facts.values())
+    return tuple(
+        add_on_verdict(f.hcpcs, f.add_on.value, f.fee, tuple(o for o in others if o != f.hcpcs))
+        for f in chosen
+    )
+
+
+def pairs(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
+    """The PTP verdict of every pair of codes, in the order of the question."""
+    day = query.under.date_of_service
+    billed = {m.hcpcs: Billed(m.hcpcs, m.modifiers) for m in query.codes}
+    found = []
+    for a, b in list(combinations(facts, 2))[:15]:
+        try:
+            edit = store.ptp(a, b, day)
+        except EditionMissing:
+            if len(facts) == 2:
+                raise
+            continue
+        found.append(ptp_verdict(edit, billed[a], billed[b], day))
+    return tuple(found)
+
+
+def pair_add_ons(facts: Facts) -> Results:
+    """Beside the pair edits: whether an add-on among the codes has its primary."""
+    return tuple(
+        add_on_verdict(f.hcpcs, f.add_on.value, f.fee, tuple(o for o in facts if o != f.hcpcs))
+        for f in facts.values() if f.is_add_on and len(facts) > 1
+    )  # fmt: skip
+
+
+def units(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
+    """The MUE of every code against the units named (one when none is)."""
+    counts = {m.hcpcs: m.units for m in query.codes}
+    found = []
+    for one in facts.values():
+        if one.mue.missing:
+            raise EditionMissing(one.mue.missing)
+        found.append(mue_verdict(one.mue.value, one.hcpcs, (query.units or counts[one.hcpcs],)))
+    return tuple(found)
+
+
+def modifiers(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
+    """The verdict of every modifier named on every code named."""
+    known = load_modifiers()
+    found = []
+    for mention in query.codes:
+        one = facts.get(mention.hcpcs)
+        if one is None or one.fee is None:
+            continue
+        for mod in mention.modifiers or query.modifiers:
+            if mod not in known:
+                raise BadInput(f"Modifier '{mod}' is not known: modifiers have two characters, such as 59 or LT.")
+            found.append(modifier_verdict(known[mod], one.fee, one.is_add_on))
+    return tuple(found)
+
+
+def status(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
+    """What the status code of every code means for payment."""
+    return tuple(status_verdict(f.fee) for f in facts.values() if f.fee is not None)
+
+
+def indicators(facts: CodeFacts) -> RuleResult | None:
+    """All indicators of a code in words."""
+    return indicator_words(facts.fee) if facts.fee is not None else None
+
+
+def global_periods(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
+    """The global period of every code, or of the value named, from the first date named."""
+    surgery = query.dates[0] if query.dates else query.under.date_of_service
+    visit = query.dates[1] if len(query.dates) > 1 else None
+    found = [
+        global_result(f.fee.global_days, surgery, f.hcpcs, visit)
+        for f in facts.values() if f.fee is not None
+    ]  # fmt: skip
+    if not found and query.global_days:
+        found = [global_result(query.global_days, surgery, "", visit)]
+    return tuple(found)
+
+
+def postoperative(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
+    """Which modifier the service after an operation takes."""
+    fee = next((f.fee for f in facts.values() if f.fee is not None and f.fee.global_days in ("000", "010", "090")), None)
+    return (postoperative_modifier(read_event(query.question, fee.global_days if fee else query.global_days)),)
+
+
+def participation(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
+    """Non-participating amount, limiting charge and patient share of every priced code."""
+    found: list[RuleResult] = []
+    day = query.under.date_of_service
+    for one in facts.values():
+        if one.fee is None:
+            continue
+        priced = payment_amount(
+            one.fee, day, setting=query.under.setting or usual_setting(one.fee),
+            gpci=localities[0] if localities else None,
+            qualifying_participant=query.under.qualifying_participant,
+        )  # fmt: skip
+        found.append(priced)
+        if priced.value is None:
+            continue
+        if query.intents.any("payment") or not query.under.participating or "limiting" in query.question.lower():
+            found.append(nonparticipating_fee(Decimal(priced.value), day).result())
+        found.append(patient_share(Decimal(priced.value), day).result())
+    return tuple(found)

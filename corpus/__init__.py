@@ -1,0 +1,1 @@
+"""What Lamina knows: code pages, policies, modifiers, parameters and CMS's own tables."""

@@ -1,0 +1,251 @@
+"""Rows of CMS's tables as frozen records, each knowing the file, release and row it came from."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from corpus.citation import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One loaded release of one dataset.
+
+    `dataset` is one of pfs, gpci, zip, ptp, mue, aoc, apc, asc … ; `edition` CMS's release name
+    (2026C, 2026Q3, 2026-01); `in_force_from`/`in_force_to` the days it speaks for (inclusive);
+    `source` its id in sources.yaml; `complete` False when it holds only some codes (the shipped
+    extract) or only some columns.
+    """
+
+    dataset: str
+    edition: str
+    source: str
+    title: str
+    file: str
+    sha256: str
+    in_force_from: date
+    in_force_to: date
+    rows: int
+    complete: bool = True
+
+    def citation(self, locator: str, quote: str = "", url: str = "") -> Citation:
+        """A place in this edition."""
+        return Citation(self.source, locator, self.edition, self.title, url, quote)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """One row of the physician fee schedule relative value file (RVUs, no unit; shares 0–1).
+
+    Indicators are CMS's one-character codes as printed; None where the edition does not carry the
+    column. `row` is the 1-based line of `edition.file`.
+    """
+
+    hcpcs: str
+    modifier: str
+    status: str
+    not_used_for_payment: bool
+    work_rvu: Decimal
+    nonfacility_pe_rvu: Decimal
+    nonfacility_na: bool | None
+    facility_pe_rvu: Decimal
+    facility_na: bool | None
+    mp_rvu: Decimal
+    nonfacility_total_rvu: Decimal
+    facility_total_rvu: Decimal
+    pctc_indicator: str | None
+    global_days: str
+    preoperative: Decimal | None
+    intraoperative: Decimal | None
+    postoperative: Decimal | None
+    multiple_procedure: str | None
+    bilateral_surgery: str | None
+    assistant_surgery: str | None
+    co_surgeons: str | None
+    team_surgery: str | None
+    endoscopic_base: str | None
+    conversion_factor: Decimal | None
+    supervision: str | None
+    imaging_family: str | None
+    opps_nonfacility_pe: Decimal | None
+    opps_facility_pe: Decimal | None
+    opps_mp: Decimal | None
+    row: int
+    edition: Edition
+    indicators_from: str = ""
+    """Edition that supplied the indicator columns, where this row's own edition lacks them."""
+
+    def pe_rvu(self, setting: str) -> Decimal:
+        """Practice-expense RVU for "facility" or "nonfacility"."""
+        return self.facility_pe_rvu if setting == "facility" else self.nonfacility_pe_rvu
+
+    def total_rvu(self, setting: str) -> Decimal:
+        """Printed total RVU for "facility" or "nonfacility"."""
+        return self.facility_total_rvu if setting == "facility" else self.nonfacility_total_rvu
+
+    @property
+    def code(self) -> str:
+        """The code with its row modifier, e.g. 72148-26."""
+        return f"{self.hcpcs}-{self.modifier}" if self.modifier else self.hcpcs
+
+    def citation(self) -> Citation:
+        """The row with its figures and indicators as the quote."""
+        parts = [
+            f"{self.code}: status {self.status}",
+            f"work RVU {self.work_rvu}",
+            f"facility PE RVU {self.facility_pe_rvu}" + (" (NA)" if self.facility_na else ""),
+            f"non-facility PE RVU {self.nonfacility_pe_rvu}"
+            + (" (NA)" if self.nonfacility_na else ""),
+            f"MP RVU {self.mp_rvu}",
+            f"total facility {self.facility_total_rvu}",
+            f"total non-facility {self.nonfacility_total_rvu}",
+            f"global {self.global_days}",
+        ]
+        if self.conversion_factor is not None:
+            parts.append(f"conversion factor {self.conversion_factor}")
+        if self.multiple_procedure is not None:
+            parts.append(
+                f"multiple procedure {self.multiple_procedure}, bilateral {self.bilateral_surgery}, "
+                f"assistant {self.assistant_surgery}, co-surgeons {self.co_surgeons}, "
+                f"team {self.team_surgery}, PC/TC {self.pctc_indicator}"
+            )
+        if self.preoperative is not None:
+            parts.append(
+                f"pre {self.preoperative}, intra {self.intraoperative}, post {self.postoperative}"
+            )
+        if self.indicators_from:
+            parts.append(f"indicators from {self.indicators_from}")
+        parts.append(f"{self.edition.file} row {self.row}")
+        return self.edition.citation(self.code, "; ".join(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Gpci:
+    """Geographic practice cost indices of one locality; `locality` is "MAC-number", e.g. 13202-01."""
+
+    locality: str
+    state: str
+    name: str
+    work_gpci: Decimal
+    pe_gpci: Decimal
+    mp_gpci: Decimal
+    row: int
+    edition: Edition
+
+    def citation(self) -> Citation:
+        """The row with its three indices as the quote."""
+        return self.edition.citation(
+            self.locality,
+            f"{self.name.strip('* ')} ({self.state}) locality {self.locality}: work GPCI "
+            f"{self.work_gpci}; PE GPCI {self.pe_gpci}; MP GPCI {self.mp_gpci}; "
+            f"{self.edition.file} row {self.row}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mue:
+    """A practitioner medically unlikely edit: units and adjudication indicator (1 line, 2 or 3 day)."""
+
+    hcpcs: str
+    mue_value: int
+    adjudication_indicator: str
+    rationale: str
+    row: int
+    edition: Edition
+
+    def citation(self) -> Citation:
+        """The row as the quote."""
+        return self.edition.citation(
+            self.hcpcs,
+            f"{self.hcpcs}: MUE {self.mue_value}, MAI {self.adjudication_indicator}, "
+            f"rationale {self.rationale}; {self.edition.file} row {self.row}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AddOn:
+    """An add-on code with its edit type (1, 2 or 3) and listed primary codes, sorted.
+
+    `primaries` is empty where the contractor keeps the list (type 2).
+    """
+
+    hcpcs: str
+    aoc_type: str
+    primaries: tuple[str, ...]
+    row: int
+    edition: Edition
+
+    def citation(self) -> Citation:
+        """The add-on's rows as the quote."""
+        listed = ", ".join(self.primaries) or "left to the contractor"
+        return self.edition.citation(
+            self.hcpcs,
+            f"{self.hcpcs}: add-on edit type {self.aoc_type}; primary codes {listed}; "
+            f"{self.edition.file} from row {self.row}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PtpEdit:
+    """A procedure-to-procedure edit: `column_two` is denied when billed with `column_one`.
+
+    `modifier_indicator`: "0" not allowed, "1" allowed, "9" not applicable.
+    """
+
+    column_one: str
+    column_two: str
+    modifier_indicator: str
+    deletion_date: date | None
+    rationale: str
+    row: int
+    edition: Edition
+
+    def citation(self) -> Citation:
+        """The row as the quote."""
+        deleted = f", deleted {self.deletion_date.isoformat()}" if self.deletion_date else ""
+        why = f"; rationale: {self.rationale}" if self.rationale else ""
+        return self.edition.citation(
+            f"{self.column_one}/{self.column_two}",
+            f"column one {self.column_one}, column two {self.column_two}, modifier indicator "
+            f"{self.modifier_indicator}{deleted}{why}; {self.edition.file} row {self.row}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Apc:
+    """Hospital outpatient payment: ambulatory payment classification and national rate in USD."""
+
+    hcpcs: str
+    apc: str
+    payment_rate: Decimal
+    row: int
+    edition: Edition
+
+    def citation(self) -> Citation:
+        """The row as the quote."""
+        return self.edition.citation(
+            self.hcpcs,
+            f"{self.hcpcs}: APC {self.apc}, payment rate {self.payment_rate}; "
+            f"{self.edition.file} row {self.row}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AscRate:
+    """Ambulatory surgical centre payment: indicator and national rate in USD (None where packaged)."""
+
+    hcpcs: str
+    payment_indicator: str
+    payment_rate: Decimal | None
+    multiple_procedure_discount: bool
+    row: int
+    edition: Edition
+
+    def citation(self) -> Citation:
+        """The row as the quote."""
+        rate = "none (packaged)" if self.payment_rate is None else str(self.payment_rate)
+        return self.edition.citation(
+            self.hcpcs,
+            f"{self.hcpcs}: ASC payment indicator {self.payment_indicator}, payment rate {rate}; "
+            f"{self.edition.file} row {self.row}",
+        )

@@ -1,0 +1,73 @@
+"""Look-ups of NCCI edits: medically unlikely edits, add-on codes and procedure pairs."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from corpus.rows import AddOn, Edition, Mue, PtpEdit
+from corpus.store_tables import Tables
+
+
+class EditTables(Tables):
+    """Edits by code and date of service."""
+
+    def mue(self, hcpcs: str, date_of_service: date) -> Mue | None:
+        """The medically unlikely edit, None where CMS publishes none; raises EditionMissing."""
+        edition = self._edition_covering("mue", date_of_service, hcpcs)
+        rows = self._rows("mue", edition, "hcpcs = ?", hcpcs)
+        return Mue(*(*rows[0], edition)) if rows else None
+
+    def add_on(self, hcpcs: str, date_of_service: date) -> AddOn | None:
+        """The add-on entry in force that day, None where the code is no add-on of the table."""
+        edition = self._edition_covering("aoc", date_of_service, hcpcs)
+        raw = self._rows("aoc", edition, "hcpcs = ? ORDER BY row", hcpcs)
+        rows = [row for row in raw if _in_force(row[3], row[4], date_of_service)]
+        if not rows:
+            return None
+        primaries = tuple(sorted({row[1] for row in rows if row[1]}))
+        return AddOn(hcpcs, rows[0][2], primaries, rows[0][5], edition)
+
+    def add_ons_of(self, primary: str, date_of_service: date) -> tuple[str, ...]:
+        """The add-on codes that list this primary, sorted; contractor-defined ones list none."""
+        edition = self._edition_covering("aoc", date_of_service, primary)
+        rows = self._rows("aoc", edition, "primary_code = ?", primary)
+        return tuple(sorted({r[0] for r in rows if _in_force(r[3], r[4], date_of_service)}))
+
+    def ptp(self, code_a: str, code_b: str, date_of_service: date) -> PtpEdit | None:
+        """The edit between two codes in either order.
+
+        None where there is none, or it begins later. An edit deleted by then comes with its
+        `deletion_date`; one in force goes first. Raises EditionMissing.
+        """
+        edition = self._edition_covering("ptp", date_of_service, code_a, code_b)
+        pair = "column_one = ? AND column_two = ?"
+        rows = self._rows("ptp", edition, pair, code_a, code_b)
+        rows = rows + self._rows("ptp", edition, pair, code_b, code_a)
+        begun = [_ptp(row, edition) for row in rows if row[3] is None or row[3] <= date_of_service]
+        return max(begun, key=_last_day, default=None)
+
+    def ptp_edits_of(self, hcpcs: str, date_of_service: date) -> tuple[PtpEdit, ...]:
+        """Every edit in force that names the code in either column.
+
+        Where the edition is not complete, only those with another code that comes with Lamina.
+        """
+        edition = self._edition_covering("ptp", date_of_service, hcpcs)
+        where = "column_one = ? OR column_two = ? ORDER BY column_one, column_two"
+        rows = self._rows("ptp", edition, where, hcpcs, hcpcs)
+        return tuple(
+            _ptp(row, edition) for row in rows if _in_force(row[3], row[4], date_of_service)
+        )
+
+
+def _in_force(first: date | None, deleted: date | None, day: date) -> bool:
+    """Whether an edit's own dates include the day; the deletion date is the last day in force."""
+    return (first is None or first <= day) and (deleted is None or day <= deleted)
+
+
+def _ptp(row: Sequence[Any], edition: Edition) -> PtpEdit:
+    one, two, indicator, _, deletion, rationale, line = row
+    return PtpEdit(one, two, indicator, deletion, rationale, line, edition)
+
+
+def _last_day(edit: PtpEdit) -> date:
+    return edit.deletion_date or date.max

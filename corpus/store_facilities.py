@@ -1,0 +1,48 @@
+"""Look-ups of what facilities are paid: hospital outpatient APCs and surgical centre rates."""
+
+from datetime import date
+from decimal import Decimal
+
+from corpus.rows import Apc, AscRate
+from corpus.store_tables import Tables
+
+
+class FacilityTables(Tables):
+    """Facility rates by code and date of service."""
+
+    def apc(self, hcpcs: str, date_of_service: date) -> Apc | None:
+        """The outpatient APC and rate, None where Addendum B has no rate for the code."""
+        edition = self._edition_covering("apc", date_of_service, hcpcs)
+        for code, apc, rate, row in self._rows("apc", edition, "hcpcs = ?", hcpcs):
+            return Apc(code, apc, _dollars(rate), row, edition)
+        return None
+
+    def asc(self, hcpcs: str, date_of_service: date) -> AscRate | None:
+        """The ASC entry of a covered procedure or ancillary service, None where there is none."""
+        edition = self._edition_covering("asc", date_of_service, hcpcs)
+        for values in self._rows("asc", edition, "hcpcs = ?", hcpcs):
+            code, indicator, rate, discount, row = values
+            amount = None if rate is None else _dollars(rate)
+            return AscRate(code, indicator, amount, discount, row, edition)
+        if self._reader.editions.get("asc_ancillary"):
+            return self._ancillary(hcpcs, date_of_service)
+        return None
+
+    def _ancillary(self, hcpcs: str, date_of_service: date) -> AscRate | None:
+        edition = self.edition("asc_ancillary", date_of_service)
+        rows = self._rows("asc_ancillary", edition, "hcpcs = ?", hcpcs)
+        for code, indicator, rate, row in rows:
+            amount = None if rate is None else _dollars(rate)
+            return AscRate(code, indicator, amount, False, row, edition)
+        return None
+
+    def asc_excluded(self, hcpcs: str, date_of_service: date) -> bool:
+        """Whether Addendum EE excludes the procedure from ASC payment; raises EditionMissing."""
+        edition = self.edition("asc_excluded", date_of_service)
+        return bool(self._rows("asc_excluded", edition, "hcpcs = ?", hcpcs))
+
+
+def _dollars(amount: Decimal) -> Decimal:
+    """Cents, or a third decimal where CMS prints one."""
+    cents = amount.quantize(Decimal("0.01"))
+    return cents if cents == amount else amount

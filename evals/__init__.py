@@ -1,0 +1,1 @@
+"""Sets of known questions: run them, score the answers, read what failed."""

@@ -1,0 +1,126 @@
+"""A case: a question (or turns) under settings, and what a right answer must and must not say."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from corpus.errors import UnreadableFile
+
+STATUSES = ("answered", "partial", "not_found", "refused", "needs_input")
+KEYS = {"id", "category", "question", "turns", "settings", "expect", "note"}
+EXPECT_KEYS = {"status", "all", "none", "cites"}
+BUILT_IN = Path(__file__).with_name("cases")
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """`all`: each group needs one pattern in the text; `none`: no pattern may occur; `cites`: each
+    group needs one pattern in some citation. Patterns are regular expressions, lower case text."""
+
+    status: tuple[str, ...] = ("answered",)
+    all: tuple[tuple[str, ...], ...] = ()
+    none: tuple[str, ...] = ()
+    cites: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One known question. Only the answer to the last turn is scored."""
+
+    id: str
+    category: str
+    turns: tuple[str, ...]
+    settings: dict[str, Any] = field(default_factory=dict)
+    expect: Expectation = field(default_factory=Expectation)
+
+    def as_row(self) -> dict[str, Any]:
+        """The case as a line of `lamina ask --batch`."""
+        return {"id": self.id, "turns": list(self.turns), "settings": self.settings}
+
+
+def read_cases(path: Path) -> list[Case]:
+    """Cases of a JSON Lines or YAML file, or of every such file in a folder.
+
+    Raises UnreadableFile naming file and line for an unknown key, a missing question, an unknown
+    status, a pattern that does not compile, or an id used twice.
+    """
+    files = sorted(p for s in ("*.jsonl", "*.yaml") for p in path.glob(s)) if path.is_dir() else [path]
+    cases: list[Case] = []
+    seen: dict[str, str] = {}
+    for file in files:
+        for line, record in _records(file):
+            case = _case(record, file, line)
+            if case.id in seen:
+                raise UnreadableFile(file, f"id '{case.id}' is already used in {seen[case.id]}", line)
+            seen[case.id] = f"{file.name}, line {line}"
+            cases.append(case)
+    if not cases:
+        raise UnreadableFile(path, "holds no cases (JSON Lines or YAML expected)")
+    return cases
+
+
+def _records(file: Path) -> Iterator[tuple[int, Any]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(file, f"cannot be read: {error}") from error
+    if file.suffix == ".yaml":
+        yield from _yaml_records(file, text)
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except json.JSONDecodeError as error:
+                raise UnreadableFile(file, f"is not JSON: {error.msg}", number, error.colno) from error
+
+
+def _yaml_records(file: Path, text: str) -> Iterator[tuple[int, Any]]:
+    try:
+        node = yaml.compose(text)
+        records = yaml.safe_load(text) or []
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise UnreadableFile(file, "is not YAML", mark.line + 1 if mark else None) from error
+    if not isinstance(records, list) or node is None:
+        raise UnreadableFile(file, "must be a list of cases", 1)
+    for item, record in zip(node.value, records, strict=True):
+        yield item.start_mark.line + 1, record
+
+
+def _case(record: Any, file: Path, line: int) -> Case:
+    if not isinstance(record, dict):
+        raise UnreadableFile(file, "a case must be an object with id and question", line)
+    expect = record.get("expect") or {}
+    unknown = sorted((set(record) - KEYS) | {f"expect.{k}" for k in set(expect) - EXPECT_KEYS})
+    if unknown:
+        raise UnreadableFile(file, f"unknown key {', '.join(unknown)}", line)
+    turns = record.get("turns") or [record.get("question")]
+    if not record.get("id") or not all(isinstance(t, str) and t.strip() for t in turns):
+        raise UnreadableFile(file, 'a case needs "id" and "question" (or "turns")', line)
+    expectation = Expectation(
+        tuple(expect.get("status", ["answered"])), tuple(map(tuple, expect.get("all", []))),
+        tuple(expect.get("none", [])), tuple(map(tuple, expect.get("cites", []))),
+    )  # fmt: skip
+    _check(expectation, file, line)
+    return Case(
+        str(record["id"]), str(record.get("category", "other")), tuple(turns),
+        dict(record.get("settings") or {}), expectation,
+    )  # fmt: skip
+
+
+def _check(expectation: Expectation, file: Path, line: int) -> None:
+    for status in expectation.status:
+        if status not in STATUSES:
+            raise UnreadableFile(file, f"unknown status '{status}'; known are {', '.join(STATUSES)}", line)
+    groups = (*expectation.all, expectation.none, *expectation.cites)
+    for pattern in (p for group in groups for p in group):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise UnreadableFile(file, f"pattern {pattern!r} does not compile: {error}", line) from error

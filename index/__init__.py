@@ -1,0 +1,1 @@
+"""How Lamina finds it: chunks, embeddings, vector store and keyword search."""

@@ -1,0 +1,48 @@
+"""A chunk: the piece of a document that is embedded, searched and cited."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One passage that follows its document's own structure.
+
+    `kind` is page, policy, modifier (ours), imported_page, manual or document (the reader's);
+    `heading` the path of headings above the passage, `section` its standard name (covers,
+    level_counting, documentation, denials, modifiers, diagnoses, faq, figures, …) or the manual's
+    section; `question` the question of an FAQ entry; `codes` every HCPCS code the passage names
+    (its own page's code first); `sources` the source ids named inside the passage; `authority` is
+    1 CMS file, 2 CMS manual, 3 our page, 4 imported page or document.
+    """
+
+    text: str
+    source: str
+    locator: str
+    title: str
+    kind: str
+    document: str
+    heading: str = ""
+    section: str = ""
+    question: str = ""
+    codes: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    edition: str = ""
+    url: str = ""
+    page: str = ""
+    authority: int = 3
+    position: int = 0
+    id: str = field(default="")
+
+    @property
+    def embedded_text(self) -> str:
+        """What the encoder sees: headings give the passage its subject."""
+        parts = [self.title, self.heading, self.question, self.text]
+        return "\n".join(part for part in parts if part)
+
+    @property
+    def content_id(self) -> str:
+        """Identity by content: an unchanged passage keeps its id across rebuilds."""
+        key = "\x1f".join((self.document, self.locator, str(self.position), self.embedded_text))
+        return hashlib.sha256(key.encode()).hexdigest()[:32]
