@@ -1,16 +1,21 @@
 """Claims for every face: from typed lines or files, priced or checked, and back as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from assistant.claim_file import claim_of, parse_line, read_claims
+from assistant.claim_fields import claim_of, parse_line
+from assistant.claim_file import read_claims
 from assistant.rules.checking import check_claim
 from assistant.rules.claim import Claim, ClaimLine, ClaimResult, Finding, PricedLine
 from assistant.rules.patient_share import PatientShare
 from assistant.rules.pricing import price_claim
+from assistant.rules.reference import Reference
 from assistant.rules.result import Step
+from assistant.settings import QuestionSettings
 from corpus.citation import Citation
 from corpus.errors import BadInput
 
@@ -18,14 +23,90 @@ __all__ = [
     "Claim",
     "ClaimLine",
     "ClaimResult",
+    "Outcome",
     "check_claim",
     "claim_from_lines",
     "claim_of",
     "parse_line",
     "price_claim",
     "read_claims",
+    "run_claims",
     "to_json",
 ]
+FILE_SUFFIXES = (".json", ".jsonl", ".ndjson", ".csv", ".txt", ".837", ".x12", ".edi", ".parquet")
+VERBS = {"price": price_claim, "check": check_claim}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One claim run through `price` or `check`."""
+
+    verb: str
+    result: ClaimResult
+
+    @property
+    def title(self) -> str:
+        """A heading: what was done, to which claim, for which day and place."""
+        claim = self.result.claim
+        name = f" {claim.claim_id}" if claim.claim_id else ""
+        where = claim.locality or (f"ZIP {claim.zip}" if claim.zip else "national")
+        done = "Priced" if self.verb == "price" else "Checked"
+        return (
+            f"{done} claim{name}, {claim.date_of_service}, {where}, edition {self.result.edition}"
+        )
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding is an error."""
+        return self.result.has_errors
+
+    def to_json(self) -> dict[str, Any]:
+        """The stable JSON form."""
+        return to_json(self.result)
+
+
+def run_claims(
+    verb: str,
+    lines: Sequence[str],
+    under: QuestionSettings,
+    place_of_service: str | None,
+    reference: Reference,
+) -> Iterator[Outcome]:
+    """Price or check lines as typed, or every claim of the files named.
+
+    What a file leaves open is taken from the settings. Raises BadInput and what the rules raise.
+    """
+    files = [line for line in lines if _is_file(line)]
+    typed = [line for line in lines if line not in files]
+    if typed or not files:
+        claim = claim_from_lines(
+            typed,
+            under.date_of_service,
+            setting=under.setting,
+            place_of_service=place_of_service,
+            locality=under.locality,
+            zip5=under.zip,
+            qualifying_participant=under.qualifying_participant,
+            participating=under.participating,
+        )
+        yield Outcome(verb, VERBS[verb](claim, reference))
+    for name in files:
+        for claim in read_claims(Path(name)):
+            filled = _fill(claim, under, place_of_service)
+            yield Outcome(verb, VERBS[verb](filled, reference))
+
+
+def _is_file(text: str) -> bool:
+    path = Path(text)
+    return path.suffix.lower() in FILE_SUFFIXES or path.is_file()
+
+
+def _fill(claim: Claim, under: QuestionSettings, place_of_service: str | None) -> Claim:
+    if claim.locality is None and claim.zip is None:
+        claim = replace(claim, locality=under.locality, zip=under.zip)
+    if claim.place_of_service is None and claim.setting is None:
+        claim = replace(claim, place_of_service=place_of_service, setting=under.setting)
+    return claim
 
 
 def claim_from_lines(
@@ -49,7 +130,7 @@ def claim_from_lines(
     return Claim(
         date_of_service,
         parsed,
-        place_of_service=place_of_service,
+        place_of_service=place_of_service.zfill(2) if place_of_service else None,
         setting=setting,
         locality=locality,
         zip=zip5,
@@ -64,7 +145,8 @@ def claim_from_lines(
 def to_json(result: ClaimResult) -> dict[str, Any]:
     """The stable JSON form: lines, total, payment, findings, edition, citations.
 
-    A step's `citation` is the number of its place in `citations`.
+    A step's `citation` is the number of its place in `citations`; `steps` explain the claim as a
+    whole, `checked` and `not_checked` say what was and was not looked at.
     """
     citations = result.citations()
     numbers = {citation.place: n for n, citation in enumerate(citations, start=1)}

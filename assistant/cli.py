@@ -65,7 +65,9 @@ def ask(
     from assistant.terminal import show_answer
 
     if (question is None) == (batch is None):
-        raise BadInput("Give either a question or --batch FILE.jsonl, for example: lamina ask \"63052 vs 63053\"")
+        raise BadInput(
+            'Give either a question or --batch FILE.jsonl, for example: lamina ask "63052 vs 63053"'
+        )
     settings = _settings(writer)
     under = _under(date, zip, locality, setting)
     lamina = Lamina.open(settings)
@@ -126,7 +128,10 @@ def compare(
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def price(
-    lines: Annotated[list[str], typer.Argument(metavar="LINE...|FILE", help="CODE[-MOD][xUNITS] …, or a claim file.")],
+    lines: Annotated[
+        list[str],
+        typer.Argument(metavar="LINE...|FILE", help="CODE[-MOD][xUNITS] …, or a claim file."),
+    ],
     as_json: Json = False,
     date: Date = None,
     zip: Zip = None,
@@ -144,7 +149,10 @@ def price(
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def check(
-    lines: Annotated[list[str], typer.Argument(metavar="LINE...|FILE", help="CODE[-MOD][xUNITS] …, or a claim file.")],
+    lines: Annotated[
+        list[str],
+        typer.Argument(metavar="LINE...|FILE", help="CODE[-MOD][xUNITS] …, or a claim file."),
+    ],
     as_json: Json = False,
     date: Date = None,
     zip: Zip = None,
@@ -197,7 +205,9 @@ def global_days(
 @data_app.command("import")
 def data_import(
     paths: Paths,
-    skip_bad: Annotated[bool, typer.Option(help="Leave out unreadable rows, and count them.")] = False,
+    skip_bad: Annotated[
+        bool, typer.Option(help="Leave out unreadable rows, and count them.")
+    ] = False,
 ) -> None:
     """Load CMS files, each recognised by its content; the old tables stay until all is checked."""
     from assistant.terminal import progress_bar, show_import
@@ -232,7 +242,9 @@ def data_reference(
 @pages_app.command("import")
 def pages_import(
     paths: Paths,
-    build: Annotated[bool, typer.Option("--index/--no-index", help="Rebuild the index after.")] = True,
+    build: Annotated[
+        bool, typer.Option("--index/--no-index", help="Rebuild the index after.")
+    ] = True,
 ) -> None:
     """Import code pages, manuals and documents, and bring the index up to date."""
     from assistant.terminal import progress_bar, show_documents
@@ -306,7 +318,14 @@ def ui(
     headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
 ) -> None:
     """Open the chat in the browser."""
-    command = [sys.executable, "-m", "ui", "--port", str(port), *(["--headless"] if headless else [])]
+    command = [
+        sys.executable,
+        "-m",
+        "ui",
+        "--port",
+        str(port),
+        *(["--headless"] if headless else []),
+    ]
     raise typer.Exit(subprocess.call(command))
 
 
@@ -324,6 +343,22 @@ def main(run: Callable[..., Any] = app) -> None:
         sys.exit(1 if isinstance(error, NoAnswer) else 2)
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(130)
+    except Exception:
+        log = _settings().home / "lamina.log"
+        _write_log(log)
+        print(f"lamina: an error of ours; its details are in {log}. Nothing was changed.", file=sys.stderr)
+        sys.exit(2)
+
+
+def _write_log(log: Path) -> None:
+    """Where it went wrong, without the values at hand: they may hold a question."""
+    import traceback
+
+    kind, error, trace = sys.exc_info()
+    frames = "".join(traceback.format_tb(trace))
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a", encoding="utf-8") as out:
+        out.write(f"{kind.__name__ if kind else ''} {error if isinstance(error, AssertionError) else ''}\n{frames}\n")
 
 
 if __name__ == "__main__":

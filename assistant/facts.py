@@ -53,7 +53,9 @@ class CodeFacts:
     @property
     def is_add_on(self) -> bool:
         """Whether the add-on table or a ZZZ global period makes it an add-on code."""
-        return self.add_on.value is not None or (self.fee is not None and self.fee.global_days == "ZZZ")
+        return self.add_on.value is not None or (
+            self.fee is not None and self.fee.global_days == "ZZZ"
+        )
 
 
 def _look(find: Callable[[], T | None]) -> Looked[T]:

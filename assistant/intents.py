@@ -99,7 +99,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "yes_no": (r"^\s*(?:and\s+|so\s+|but\s+)?(?:can|may|is|are|does|do|should|must|will|would|could|has|have|am)\b",),
 }  # fmt: skip
 _COMPILED = {
-    name: tuple(re.compile(p, re.IGNORECASE) for p in patterns) for name, patterns in PATTERNS.items()
+    name: tuple(re.compile(p, re.IGNORECASE) for p in patterns)
+    for name, patterns in PATTERNS.items()
 }
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from index.encoder import Encoder, MiniLM
+from index.search import Index
+
 from assistant.answer import Answer
 from assistant.compose.rules_writer import write
 from assistant.conversation import Conversation, Turn
@@ -20,8 +23,6 @@ from assistant.verify import verify
 from corpus.citation import Citation
 from corpus.rows import Edition, Gpci
 from corpus.store import Store
-from index.encoder import Encoder, MiniLM
-from index.search import Index
 
 EXAMPLES = (
     "63052 vs 63053",
@@ -91,7 +92,9 @@ class Lamina:
     def _compose(self, query: Query, evidence: Evidence, clock: "_Clock", id: str) -> Answer:
         draft = write(query, evidence)
         clock.lap("compose")
-        checked = verify(draft.text, query.question, draft.citations, draft.results, draft.conflicts)
+        checked = verify(
+            draft.text, query.question, draft.citations, draft.results, draft.conflicts
+        )
         if checked.faults:
             draft = write(replace(query), evidence, without=checked.faults)
             checked = verify(

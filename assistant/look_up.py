@@ -37,7 +37,9 @@ def _answer(
 ) -> Answer:
     for hcpcs in codes:
         if not re.fullmatch(r"[0-9A-Z]\d{3}[0-9A-Z]", hcpcs):
-            raise BadInput(f"'{hcpcs}' is not a CPT or HCPCS code: five characters, such as 63053 or G0289.")
+            raise BadInput(
+                f"'{hcpcs}' is not a CPT or HCPCS code: five characters, such as 63053 or G0289."
+            )
     query = Query(" vs ".join(codes), under, codes=tuple(CodeMention(c) for c in codes))
     plan = Plan(topics, tuple(c for c in codes if not store.known(c)))
     evidence = exact_evidence(query, plan, store)

@@ -19,7 +19,8 @@ CODE = re.compile(
 )
 RANGE = re.compile(rf"(?<!\w)({HCPCS})\s*(?:-|–|to|through|thru)\s*({HCPCS})(?!\w)", re.IGNORECASE)
 UNITS_OF = re.compile(
-    rf"(?<!\w)(?P<units>\d{{1,2}})\s*(?:units?|x|×)\s*(?:of\s*)?(?P<code>{HCPCS})(?!\w)", re.IGNORECASE
+    rf"(?<!\w)(?P<units>\d{{1,2}})\s*(?:units?|x|×)\s*(?:of\s*)?(?P<code>{HCPCS})(?!\w)",
+    re.IGNORECASE,
 )
 MODIFIER_WORD = re.compile(
     r"\b(?:modifiers?|mods?)\b\s*:?\s*(?P<list>-?[0-9A-Za-z]{2}\b(?:\s*(?:,|/|and|or|vs\.?|versus|&|\+)"
@@ -61,7 +62,8 @@ COUNTS = {
 }  # fmt: skip
 _COUNT = "|".join(COUNTS)
 UNITS_ALONE = re.compile(
-    rf"(?<![\w.])(\d{{1,2}})\s*(?:units|times)\b|\b({_COUNT})\s+(?:units|times)\b|\b(twice|thrice)\b", re.IGNORECASE
+    rf"(?<![\w.])(\d{{1,2}})\s*(?:units|times)\b|\b({_COUNT})\s+(?:units|times)\b|\b(twice|thrice)\b",
+    re.IGNORECASE,
 )
 GLOBAL_DAYS = re.compile(
     r"\b(0?90|0?10|000?|0)[- ]days?\b(?=.{0,30}\bglobal)|\bglobal\w*(?: period)?(?: of| is|:)?\s*(0?90|0?10|000)\b|"
@@ -102,7 +104,9 @@ def code_mentions(text: str, not_codes: frozenset[str] = frozenset()) -> tuple[C
 def code_ranges(text: str) -> tuple[tuple[str, str], ...]:
     """Code ranges such as 63001-63053, endpoints upper case."""
     return tuple(
-        (a.upper(), b.upper()) for a, b in RANGE.findall(text) if a.upper() != b.upper() and a[-1].isdigit()
+        (a.upper(), b.upper())
+        for a, b in RANGE.findall(text)
+        if a.upper() != b.upper() and a[-1].isdigit()
     )
 
 

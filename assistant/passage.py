@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from corpus.citation import Citation
 from index.search import Index
+
+from corpus.citation import Citation
 
 
 @dataclass(frozen=True, slots=True)

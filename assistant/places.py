@@ -30,8 +30,12 @@ ZIP = re.compile(
     r"\b(\d{5})(?:-\d{4})?\s*(?:\bzip\b|area\b)",
     re.IGNORECASE,
 )
-STATE_ZIP = re.compile(rf"\b(?:{'|'.join(sorted(set(STATES.values())))}),?\s+(\d{{5}})\b(?!\s*-\s*\d{{2}}\b)")
-LOCALITY = re.compile(r"\b(\d{5})-(\d{2})\b|\blocality\s+(?:no\.?\s*|number\s*)?(\d{5}-\d{2})\b", re.I)
+STATE_ZIP = re.compile(
+    rf"\b(?:{'|'.join(sorted(set(STATES.values())))}),?\s+(\d{{5}})\b(?!\s*-\s*\d{{2}}\b)"
+)
+LOCALITY = re.compile(
+    r"\b(\d{5})-(\d{2})\b|\blocality\s+(?:no\.?\s*|number\s*)?(\d{5}-\d{2})\b", re.I
+)
 _NOISE = re.compile(r"\(.*?\)|\*|\bcnty\b|\bcounty\b|\bstatewide\b", re.IGNORECASE)
 
 

@@ -11,14 +11,7 @@ PER_CODE = (
     "documentation", "denial", "status", "compare", "global", "history",
 )  # fmt: skip
 EMPTY_WORDS = frozenset(
-    "a an the it its this that these those they them he she i we you my our your is are was be been do does did can "
-    "could should would will shall may might must have has had of for to in on at by with from and or not no yes so "
-    "how much many what which when where why who whom whose code codes cpt hcpcs procedure procedures surgery service "
-    "pay pays paid payment payments reimbursement reimbursed reimburse reimburses rate rates fee fees price cost amount "
-    "dollars medicare national nationally allowed rvu rvus total units unit mue limit alone bill billed billing report "
-    "reported add-on addon primary icd icd-10 diagnosis diagnoses document documentation need needs needed required note "
-    "status covered denied denial global period days there here one ones please tell me give about worth get gets us "
-    "there's it's what's happens".split()
+    ["a", "an", "the", "it", "its", "this", "that", "these", "those", "they", "them", "he", "she", "i", "we", "you", "my", "our", "your", "is", "are", "was", "be", "been", "do", "does", "did", "can", "could", "should", "would", "will", "shall", "may", "might", "must", "have", "has", "had", "of", "for", "to", "in", "on", "at", "by", "with", "from", "and", "or", "not", "no", "yes", "so", "how", "much", "many", "what", "which", "when", "where", "why", "who", "whom", "whose", "code", "codes", "cpt", "hcpcs", "procedure", "procedures", "surgery", "service", "pay", "pays", "paid", "payment", "payments", "reimbursement", "reimbursed", "reimburse", "reimburses", "rate", "rates", "fee", "fees", "price", "cost", "amount", "dollars", "medicare", "national", "nationally", "allowed", "rvu", "rvus", "total", "units", "unit", "mue", "limit", "alone", "bill", "billed", "billing", "report", "reported", "add-on", "addon", "primary", "icd", "icd-10", "diagnosis", "diagnoses", "document", "documentation", "need", "needs", "needed", "required", "note", "status", "covered", "denied", "denial", "global", "period", "days", "there", "here", "one", "ones", "please", "tell", "me", "give", "about", "worth", "get", "gets", "us", "there's", "it's", "what's", "happens"]
 )
 
 
@@ -82,7 +75,7 @@ def _topics(query: Query, codes: int) -> list[str]:
 
 
 def _asks_a_permission(query: Query) -> bool:
-    """"Can 63053 be paid alone?", "is 20936 paid separately with 22633?": a verdict, not an amount."""
+    """ "Can 63053 be paid alone?", "is 20936 paid separately with 22633?": a verdict, not an amount."""
     return "yes_no" in query.intents and query.intents.any("alone", "ptp", "status", "modifier") and not re.search(
         r"\bhow much|\$|\bamount|\bwhat (?:does|will|would|is)\b", query.question, re.IGNORECASE
     )  # fmt: skip
@@ -108,7 +101,12 @@ def _verdict_topics(query: Query, codes: int, priced: bool) -> list[str]:
         topics.append("postoperative")
     if asks.any("alone", "primary") and not (codes >= 2 and "ptp" in topics):
         topics.append("add_on")
-    if codes >= 2 and asks.any("ptp", "indicator") and not asks.any("compare") and "ptp" not in topics:
+    if (
+        codes >= 2
+        and asks.any("ptp", "indicator")
+        and not asks.any("compare")
+        and "ptp" not in topics
+    ):
         topics.append("ptp")
     if asks.any("mue"):
         topics.append("mue")
@@ -129,7 +127,9 @@ def _page_topics(query: Query) -> list[str]:
         topics.append("documentation")
     if asks.any("denial"):
         topics.append("denial")
-    if asks.any("why") and not asks.any("payment", "denial", "documentation", "modifier", "mue", "alone"):
+    if asks.any("why") and not asks.any(
+        "payment", "denial", "documentation", "modifier", "mue", "alone"
+    ):
         topics.insert(0, "prose")
     return topics
 
@@ -143,9 +143,7 @@ def _general_topics(query: Query) -> list[str]:
         topics.append("diagnosis")
     if asks.any("visit", "return_to_or") and not asks.any("documentation"):
         topics.append("postoperative")
-    if asks.any("global_end") and query.dates:
-        topics.append("global_period")
-    elif asks.any("global") and query.dates:
+    if (asks.any("global_end") and query.dates) or (asks.any("global") and query.dates):
         topics.append("global_period")
     if query.modifiers and not topics:
         topics.append("modifier")

@@ -79,7 +79,11 @@ def _modifier_amounts(
     query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store
 ) -> Results:
     """Each code priced with each modifier that changes its amount."""
-    changing = {m: mod for m, mod in load_modifiers().items() if mod.payment.effect in ("factor", "split", "row")}
+    changing = {
+        m: mod
+        for m, mod in load_modifiers().items()
+        if mod.payment.effect in ("factor", "split", "row")
+    }
     return tuple(
         _priced_line(query, mention.hcpcs, (mod,), localities, store)
         for mention in query.codes if mention.hcpcs in facts
@@ -129,10 +133,24 @@ def _factors(day: date) -> list[RuleResult]:
             continue
         quote = f"{parameter(name).label}: {known.value} from {known.since.isoformat()}"
         citation = known.citation if known.citation.quote else known.citation.quoting(quote)
-        step = Step(parameter(name).label, f"in force from {known.since.isoformat()}", str(known.value), citation)
+        step = Step(
+            parameter(name).label,
+            f"in force from {known.since.isoformat()}",
+            str(known.value),
+            citation,
+        )
         inputs = {"year": str(day.year), "label": label}
         results.append(
-            RuleResult("conversion_factor", inputs, str(known.value), "USD per RVU", str(day.year), (step,), "", (citation,))
+            RuleResult(
+                "conversion_factor",
+                inputs,
+                str(known.value),
+                "USD per RVU",
+                str(day.year),
+                (step,),
+                "",
+                (citation,),
+            )
         )
     return results
 
@@ -147,7 +165,9 @@ def _history(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpc
             first, last = rows[0], rows[-1]
             change = last.facility_total_rvu - first.facility_total_rvu
             text = f"{last.facility_total_rvu} - {first.facility_total_rvu}"
-            step = Step(f"Change of total facility RVU of {hcpcs}", text, f"{change:+}", last.citation())
+            step = Step(
+                f"Change of total facility RVU of {hcpcs}", text, f"{change:+}", last.citation()
+            )
             results.append(RuleResult(
                 "rvu_change", {"hcpcs": hcpcs}, f"{change:+}", "RVU", last.edition.edition, (step,), "",
                 (first.citation(), last.citation()),

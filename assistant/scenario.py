@@ -25,7 +25,9 @@ DECISION = re.compile(
     r"\bdeci(?:sion|de[sd]?|ding)\b.{0,40}\b(?:surg\w+|operat\w+|procedure)|\b(?:surgery|operation) (?:was|is) decided\b|\bdecision[- ]for[- ]surgery\b",
     re.IGNORECASE,
 )
-SAME_DAY = re.compile(r"\bsame day\b|\bday of (?:the )?(?:surgery|operation|procedure)\b|\bthat day\b", re.I)
+SAME_DAY = re.compile(
+    r"\bsame day\b|\bday of (?:the )?(?:surgery|operation|procedure)\b|\bthat day\b", re.I
+)
 DAY_BEFORE = re.compile(r"\bday before\b|\bprevious day\b|\bday prior\b|\bnight before\b", re.I)
 PROCEDURE = re.compile(
     r"\boperating room\b|\bor\b(?=[^a-z]*(?:on|for|because|with|$|\?|,|:))|\btheat(?:er|re)\b|\bre-?operat\w*|\bsecond (?:operation|surgery|procedure|stage)\b|"
@@ -41,17 +43,27 @@ VISIT = re.compile(
     r"\bseen\b|\bsees\b|\b992\d\d\b|\bappointment\b|\bcheck-?up\b",
     re.IGNORECASE,
 )
-OTHER_PHYSICIAN = re.compile(r"\b(?:another|different|other|second) (?:physician|surgeon|doctor|provider|practice|group)\b", re.I)
+OTHER_PHYSICIAN = re.compile(
+    r"\b(?:another|different|other|second) (?:physician|surgeon|doctor|provider|practice|group)\b",
+    re.I,
+)
 
 
 def read_event(question: str, global_days: str | None) -> Event:
     """What the question tells of the service after (or around) the operation."""
-    asked = re.sub(r"\bafter (?:a |an |the |his |her |my )?[^,.;:?]{0,40}?(?:surgery|operation|procedure|laminectomy|fusion)\b", " ", question, flags=re.I)
+    asked = re.sub(
+        r"\bafter (?:a |an |the |his |her |my )?[^,.;:?]{0,40}?(?:surgery|operation|procedure|laminectomy|fusion)\b",
+        " ",
+        question,
+        flags=re.I,
+    )
     returns = bool(RETURN.search(question))
     visit = bool(VISIT.search(asked)) and not returns
     decision = bool(DECISION.search(question))
     return Event(
-        kind="visit" if visit or decision or not (returns or PROCEDURE.search(asked)) else "procedure",
+        kind="visit"
+        if visit or decision or not (returns or PROCEDURE.search(asked))
+        else "procedure",
         unrelated=bool(UNRELATED.search(asked)),
         complication=bool(COMPLICATION.search(question)),
         staged=bool(STAGED.search(re.sub(r"\bunplanned\b", " ", question, flags=re.I))),

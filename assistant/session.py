@@ -43,7 +43,9 @@ def load_session(home: Path, name: str, store: Store) -> Conversation:
     return conversation
 
 
-def save_session(home: Path, name: str, conversation: Conversation, under: QuestionSettings) -> None:
+def save_session(
+    home: Path, name: str, conversation: Conversation, under: QuestionSettings
+) -> None:
     """Keep the last questions (identifiers already masked) under this name, written at once."""
     path = _path(home, name)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.claims import Outcome
     from corpus.data import ImportReport
     from corpus.documents import DocumentReport
+    from corpus.store import DatasetStatus
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -30,7 +32,12 @@ def say(text: str) -> None:
 @contextmanager
 def progress_bar() -> Iterator[Report]:
     """A progress bar on standard error; yields `report(label, done, total)`."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=err, transient=True) as bars:
         tasks: dict[str, Any] = {}
 
@@ -48,7 +55,10 @@ def show_answer(answer: Answer) -> None:
     _show_steps(answer)
     for conflict in answer.conflicts:
         says = "; ".join(f"[{c.citation}] {c.says}" for c in conflict.claims)
-        out.print(f"\nSources disagree on {conflict.about}: {says} (followed: [{conflict.followed}])", markup=False)
+        out.print(
+            f"\nSources disagree on {conflict.about}: {says} (followed: [{conflict.followed}])",
+            markup=False,
+        )
     for caution in answer.cautions:
         out.print(f"\nNote: {caution}", style="yellow", markup=False)
     if answer.citations:
@@ -57,7 +67,10 @@ def show_answer(answer: Answer) -> None:
         c = numbered.citation
         place = ", ".join(part for part in (c.title or c.source, c.locator, c.edition) if part)
         out.print(f"  [{numbered.n}] {place}", markup=False)
-    out.print(f"\n{answer.status} · {_under(answer)} · {answer.timings_ms.get('total', 0):.0f} ms", style="dim")
+    out.print(
+        f"\n{answer.status} · {_under(answer)} · {answer.timings_ms.get('total', 0):.0f} ms",
+        style="dim",
+    )
 
 
 def _plain_markers(text: str) -> str:
@@ -76,8 +89,8 @@ def _show_steps(answer: Answer) -> None:
     for head in ("", "", "", ""):
         table.add_column(head, overflow="fold")
     for step, n in steps[:40]:
-        table.add_row(step.label, step.expression, step.value, f"[{n}]" if n else "")
-    out.print(table, markup=False) if False else out.print(table)
+        table.add_row(*(escape(t) for t in (step.label, step.expression, step.value, f"[{n}]" if n else "")))
+    out.print(table)
 
 
 def show_claim(outcome: "Outcome") -> None:
@@ -89,17 +102,38 @@ def show_claim(outcome: "Outcome") -> None:
     for line in found["lines"]:
         code = "-".join((line["hcpcs"], *line["modifiers"]))
         amount = "no amount" if line["amount"] is None else line["amount"]
-        table.add_row(str(line["line"]), code, str(line["units"]), line["status"] or "", amount, line["reason"] or "")
+        table.add_row(
+            str(line["line"]),
+            code,
+            str(line["units"]),
+            line["status"] or "",
+            amount,
+            line["reason"] or "",
+        )
     out.print(table)
-    out.print(f"Total {found['total']}" if found["total"] is not None else "No total: a line has no amount", style="bold")
+    out.print(
+        f"Total {found['total']}"
+        if found["total"] is not None
+        else "No total: a line has no amount",
+        style="bold",
+    )
     for finding in found["findings"]:
         lines = ", ".join(str(n) for n in finding["lines"])
-        out.print(f"{finding['severity']} · {finding['rule']} · line {lines}: {finding['message']}", markup=False)
+        out.print(
+            f"{finding['severity']} · {finding['rule']} · line {lines}: {finding['message']}",
+            markup=False,
+        )
     for line in found["lines"]:
         for step in line["steps"]:
-            out.print(f"  {line['line']} {step['label']}: {step['expression']} = {step['value']}", style="dim", markup=False)
+            out.print(
+                f"  {line['line']} {step['label']}: {step['expression']} = {step['value']}",
+                style="dim",
+                markup=False,
+            )
     for citation in found["citations"]:
-        place = ", ".join(p for p in (citation["title"] or citation["source"], citation["locator"]) if p)
+        place = ", ".join(
+            p for p in (citation["title"] or citation["source"], citation["locator"]) if p
+        )
         out.print(f"  [{citation['n']}] {place}", markup=False)
 
 
@@ -114,29 +148,53 @@ def show_pairs(pairs: Mapping[str, Any]) -> None:
 
 def show_import(report: "ImportReport") -> None:
     """What was loaded and what was passed over, with the reason."""
-    for line in report.lines():
-        say(line)
+    for file in report.imported:
+        bad = f", {file.bad_rows} bad rows left out" if file.bad_rows else ""
+        say(f"loaded {file.dataset} {file.edition}: {file.rows:,} rows from {file.file}{bad}")
+    for skipped in report.skipped:
+        if not skipped.quiet:
+            say(f"passed over {skipped.file}: {skipped.reason}")
+    say(f"{report.rows:,} rows in {len(report.imported)} tables")
 
 
 def show_documents(report: "DocumentReport") -> None:
-    """What was imported, unchanged, replaced or refused."""
-    for line in report.lines():
-        say(line)
+    """What was imported, replaced, unchanged or refused."""
+    for word, files in (("imported", report.imported), ("replaced", report.replaced)):
+        for file in files:
+            say(f"{word} {file.source_id}: {file.title} ({file.passages} passages)")
+    for file in report.unchanged:
+        say(f"unchanged {file.source_id}: {file.title}")
+    for file in (*report.refused, *report.skipped):
+        say(f"passed over {file.path}: {file.reason}")
 
 
-def show_data_status(rows: Iterable[Any], as_json: bool, write: Callable[[Any], None]) -> None:
-    """The loaded editions as a table or as JSON."""
-    found = [row.to_json() for row in rows]
+def show_data_status(rows: Iterable["DatasetStatus"], as_json: bool, write: Callable[[Any], None]) -> None:
+    """The loaded editions, from which file and in force when, and what is missing."""
+    found = [_status_json(row) for row in rows]
     if as_json:
         write(found)
         return
     table = Table(title="CMS tables", title_justify="left")
-    heads = ("dataset", "edition", "file", "sha256", "rows", "in_force", "note")
+    heads = ("dataset", "edition", "covers", "rows", "in_force", "file", "sha256")
     for head in heads:
         table.add_column(head.replace("_", " "), overflow="fold")
     for row in found:
-        table.add_row(*(str(row.get(head) or "") for head in heads))
+        if row["edition"]:
+            table.add_row(*(str(row[head])[:16] if head == "sha256" else str(row[head]) for head in heads))
     out.print(table)
+    for row in found:
+        if not row["edition"]:
+            say(f"not loaded: {row['title']}: {row['load']}")
+
+
+def _status_json(row: "DatasetStatus") -> dict[str, Any]:
+    e = row.edition
+    return {
+        "dataset": row.dataset, "title": row.title, "edition": e.edition if e else None,
+        "covers": row.covers, "rows": e.rows if e else 0, "bad_rows": row.bad_rows,
+        "in_force": f"{e.in_force_from} to {e.in_force_to}" if e else None, "file": e.file if e else None,
+        "sha256": e.sha256 if e else None, "load": row.load or None,
+    }  # fmt: skip
 
 
 def show_pages(own: Iterable[Any], imported: Iterable[Any]) -> None:

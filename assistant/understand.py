@@ -50,7 +50,9 @@ NONFACILITY = re.compile(
     r"pos\s*11|place of service 11)\b",
     re.IGNORECASE,
 )
-QUALIFYING = re.compile(r"\b(?:qualifying (?:apm )?participant|\bqp\b|qpp rate|advanced apm)\b", re.IGNORECASE)
+QUALIFYING = re.compile(
+    r"\b(?:qualifying (?:apm )?participant|\bqp\b|qpp rate|advanced apm)\b", re.IGNORECASE
+)
 
 
 def clean(text: str) -> str:
@@ -71,7 +73,9 @@ def understand(
     if not text:
         raise BadInput("The question is empty. Ask, for example: 63052 vs 63053")
     if len(text) > LONGEST_QUESTION:
-        raise BadInput(f"The question has {len(text)} characters; up to {LONGEST_QUESTION} are read.")
+        raise BadInput(
+            f"The question has {len(text)} characters; up to {LONGEST_QUESTION} are read."
+        )
     text, identifiers = screen(text)
     query = replace(_read(text, under, store), identifiers=identifiers)
     return conversation.resolve(query) if conversation is not None else query
@@ -95,7 +99,9 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
         effective = replace(effective, zip=zips[0], locality=None)
     elif place is not None:
         effective = replace(
-            effective, zip=None, locality=place.localities[0] if len(place.localities) == 1 else None
+            effective,
+            zip=None,
+            locality=place.localities[0] if len(place.localities) == 1 else None,
         )
     return Query(
         question=text, under=effective, intents=find_intents(text),
@@ -144,5 +150,3 @@ def _day(day: date, years: tuple[int, ...]) -> date:
     if len(years) != 1 or years[0] == day.year:
         return day
     return date(years[0], 12, 31)
-
-

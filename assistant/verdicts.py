@@ -83,7 +83,9 @@ def modifiers(query: Query, facts: Facts, localities: Places, store: Store) -> R
             continue
         for mod in mention.modifiers or query.modifiers:
             if mod not in known:
-                raise BadInput(f"Modifier '{mod}' is not known: modifiers have two characters, such as 59 or LT.")
+                raise BadInput(
+                    f"Modifier '{mod}' is not known: modifiers have two characters, such as 59 or LT."
+                )
             found.append(modifier_verdict(known[mod], one.fee, one.is_add_on))
     return tuple(found)
 
@@ -113,8 +115,19 @@ def global_periods(query: Query, facts: Facts, localities: Places, store: Store)
 
 def postoperative(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
     """Which modifier the service after an operation takes."""
-    fee = next((f.fee for f in facts.values() if f.fee is not None and f.fee.global_days in ("000", "010", "090")), None)
-    return (postoperative_modifier(read_event(query.question, fee.global_days if fee else query.global_days)),)
+    fee = next(
+        (
+            f.fee
+            for f in facts.values()
+            if f.fee is not None and f.fee.global_days in ("000", "010", "090")
+        ),
+        None,
+    )
+    return (
+        postoperative_modifier(
+            read_event(query.question, fee.global_days if fee else query.global_days)
+        ),
+    )
 
 
 def participation(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
@@ -132,7 +145,11 @@ def participation(query: Query, facts: Facts, localities: Places, store: Store) 
         found.append(priced)
         if priced.value is None:
             continue
-        if query.intents.any("payment") or not query.under.participating or "limiting" in query.question.lower():
+        if (
+            query.intents.any("payment")
+            or not query.under.participating
+            or "limiting" in query.question.lower()
+        ):
             found.append(nonparticipating_fee(Decimal(priced.value), day).result())
         found.append(patient_share(Decimal(priced.value), day).result())
     return tuple(found)

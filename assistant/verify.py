@@ -78,7 +78,11 @@ def _grounds(
     for c in citations:
         yield (
             f"citations/{c.n}",
-            tokens(" ".join((c.citation.quote, c.citation.locator, c.citation.edition, c.citation.title))),
+            tokens(
+                " ".join(
+                    (c.citation.quote, c.citation.locator, c.citation.edition, c.citation.title)
+                )
+            ),
         )
     for i, conflict in enumerate(conflicts):
         yield f"conflicts/{i}", tokens(json.dumps(conflict.to_json()))

@@ -161,7 +161,7 @@ def _import_one(path: Path, asked: bool, home: Path) -> tuple[str, ImportedFile]
 
 
 def _with_own_id(document: Document, home: Path) -> Document:
-    """A plain document whose id another text has taken gets a number; the same title is the same."""
+    """A plain document whose id a text of another title has taken gets a number."""
     if not isinstance(document, ImportedManual) or document.layout != "document":
         return document
     taken = {each.source_id: each.title for _, each in _stored(home)}
@@ -260,7 +260,7 @@ def _write(target: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, target)
+        Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

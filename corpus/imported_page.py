@@ -5,7 +5,7 @@ without entries. Figures are what the publisher printed, not what CMS says.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
@@ -74,7 +74,7 @@ class ImportedPage:
     region: str | None = None
     drawn_from: tuple[str, ...] = ()
     source_count: int | None = None
-    figures: PageFigures = PageFigures()
+    figures: PageFigures = field(default_factory=PageFigures)
     short_description: str | None = None
     medium_description: str | None = None
     long_description: str | None = None
@@ -106,7 +106,7 @@ class ImportedPage:
     @property
     def fields(self) -> dict[str, Any]:
         """Every figure and indicator by name, None where the page prints none."""
-        return {field.name: getattr(self.figures, field.name) for field in fields(self.figures)}
+        return {each.name: getattr(self.figures, each.name) for each in fields(self.figures)}
 
     def passages(self) -> tuple[Passage, ...]:
         """Every section as cited passages, in the page's order; nothing for an empty section."""

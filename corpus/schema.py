@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 SCHEMA_VERSION = 1
-ROW_GROUP_SIZE = 30_720
+ROW_GROUP_SIZE = 8_192
 
 _PFS = """
     hcpcs VARCHAR, modifier VARCHAR, status VARCHAR, not_used_for_payment BOOLEAN,

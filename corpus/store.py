@@ -39,6 +39,12 @@ class DatasetStatus:
 class Store(FeeTables, PlaceTables, EditTables, FacilityTables):
     """Look-ups over the DuckDB file of one home folder; open it with `Store.open`."""
 
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
     @classmethod
     def open(cls, home: Path) -> "Store":
         """The store of `home`, built from the tables that come with Lamina where there is none.

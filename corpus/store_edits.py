@@ -46,6 +46,19 @@ class EditTables(Tables):
         begun = [_ptp(row, edition) for row in rows if row[3] is None or row[3] <= date_of_service]
         return max(begun, key=_last_day, default=None)
 
+    def ptp_among(self, codes: Sequence[str], date_of_service: date) -> tuple[PtpEdit, ...]:
+        """Every edit in force among the codes of a claim, in one query; raises EditionMissing."""
+        edition = self._edition_covering("ptp", date_of_service, *codes)
+        listed = sorted(set(codes))
+        if len(listed) < 2:
+            return ()
+        marks = ", ".join("?" * len(listed))
+        where = f"column_one IN ({marks}) AND column_two IN ({marks})"
+        rows = self._rows("ptp", edition, where, *listed, *listed)
+        return tuple(
+            _ptp(row, edition) for row in rows if _in_force(row[3], row[4], date_of_service)
+        )
+
     def ptp_edits_of(self, hcpcs: str, date_of_service: date) -> tuple[PtpEdit, ...]:
         """Every edit in force that names the code in either column.
 

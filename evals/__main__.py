@@ -28,7 +28,9 @@ def group() -> None:
 
 @app.command()
 def run(
-    sets: Annotated[list[Path] | None, typer.Argument(help="Case files or folders; our own when left out.")] = None,
+    sets: Annotated[
+        list[Path] | None, typer.Argument(help="Case files or folders; our own when left out.")
+    ] = None,
     show: Annotated[bool, typer.Option(help="Print the answer of each failure.")] = False,
     least: Annotated[float, typer.Option("--min", help="Exit 1 below this pass rate.")] = 0.0,
     answers: Annotated[Path | None, typer.Option(help="Write the answers as JSON Lines.")] = None,
@@ -45,7 +47,9 @@ def run(
 
 
 def _scored(lamina: Lamina, cases: list[Case]) -> list[Score]:
-    ticks = track(range(len(cases)), description="Asking", console=Console(stderr=True), transient=True)
+    ticks = track(
+        range(len(cases)), description="Asking", console=Console(stderr=True), transient=True
+    )
     steps = iter(ticks)
     next(steps, None)
     return run_cases(lamina, cases, lambda done: next(steps, None))
@@ -54,7 +58,9 @@ def _scored(lamina: Lamina, cases: list[Case]) -> list[Score]:
 def _report(scores: list[Score], show: bool) -> float:
     for one in scores:
         if not one.passed:
-            out.print(f"FAIL {one.case.id} ({one.case.category}): {'; '.join(one.faults)}", markup=False)
+            out.print(
+                f"FAIL {one.case.id} ({one.case.category}): {'; '.join(one.faults)}", markup=False
+            )
             if show:
                 out.print(f"     Q: {' / '.join(one.case.turns)}", markup=False)
                 out.print(f"     A: {one.answer['text'][:600]}", markup=False)

@@ -49,14 +49,18 @@ def read_cases(path: Path) -> list[Case]:
     Raises UnreadableFile naming file and line for an unknown key, a missing question, an unknown
     status, a pattern that does not compile, or an id used twice.
     """
-    files = sorted(p for s in ("*.jsonl", "*.yaml") for p in path.glob(s)) if path.is_dir() else [path]
+    files = (
+        sorted(p for s in ("*.jsonl", "*.yaml") for p in path.glob(s)) if path.is_dir() else [path]
+    )
     cases: list[Case] = []
     seen: dict[str, str] = {}
     for file in files:
         for line, record in _records(file):
             case = _case(record, file, line)
             if case.id in seen:
-                raise UnreadableFile(file, f"id '{case.id}' is already used in {seen[case.id]}", line)
+                raise UnreadableFile(
+                    file, f"id '{case.id}' is already used in {seen[case.id]}", line
+                )
             seen[case.id] = f"{file.name}, line {line}"
             cases.append(case)
     if not cases:
@@ -77,7 +81,9 @@ def _records(file: Path) -> Iterator[tuple[int, Any]]:
             try:
                 yield number, json.loads(line)
             except json.JSONDecodeError as error:
-                raise UnreadableFile(file, f"is not JSON: {error.msg}", number, error.colno) from error
+                raise UnreadableFile(
+                    file, f"is not JSON: {error.msg}", number, error.colno
+                ) from error
 
 
 def _yaml_records(file: Path, text: str) -> Iterator[tuple[int, Any]]:
@@ -117,10 +123,14 @@ def _case(record: Any, file: Path, line: int) -> Case:
 def _check(expectation: Expectation, file: Path, line: int) -> None:
     for status in expectation.status:
         if status not in STATUSES:
-            raise UnreadableFile(file, f"unknown status '{status}'; known are {', '.join(STATUSES)}", line)
+            raise UnreadableFile(
+                file, f"unknown status '{status}'; known are {', '.join(STATUSES)}", line
+            )
     groups = (*expectation.all, expectation.none, *expectation.cites)
     for pattern in (p for group in groups for p in group):
         try:
             re.compile(pattern)
         except re.error as error:
-            raise UnreadableFile(file, f"pattern {pattern!r} does not compile: {error}", line) from error
+            raise UnreadableFile(
+                file, f"pattern {pattern!r} does not compile: {error}", line
+            ) from error

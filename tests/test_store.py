@@ -100,6 +100,14 @@ def test_a_pair_with_an_edit_in_either_order(store: Store) -> None:
     assert (edit.column_one, edit.column_two, edit.modifier_indicator) == ("22630", "63047", "1")
 
 
+def test_the_edits_among_a_claim_are_those_of_its_pairs(store: Store) -> None:
+    codes = ["22630", "63047", "63052", "99213", "22840"]
+    pairs = [(a, b) for i, a in enumerate(codes) for b in codes[i + 1 :]]
+    one_by_one = {store.ptp(a, b, JULY) for a, b in pairs} - {None}
+    assert set(store.ptp_among(codes, JULY)) == one_by_one
+    assert one_by_one
+
+
 def test_a_pair_without_an_edit(store: Store) -> None:
     assert store.ptp("63052", "63053", JULY) is None
 

@@ -42,10 +42,18 @@ def _total(draft: Draft, evidence: Evidence, result: RuleResult, lines: list[Ste
 
 def _row(evidence: Evidence, step: Step) -> list[Cell]:
     rows = evidence.facts[_code(step)].rows
-    how = "; ".join(step.expression.split("; ")[-3:]) if step.value != "no amount" else step.expression
+    how = (
+        "; ".join(step.expression.split("; ")[-3:])
+        if step.value != "no amount"
+        else step.expression
+    )
     how = how.replace("USD per RVU = ", "conversion factor ")
     paid = step.value if step.value == "no amount" else money(step.value)
-    return [(step.label, (rows[0].citation(),) if rows else ()), (how, ()), (paid, (step.citation,))]
+    return [
+        (step.label, (rows[0].citation(),) if rows else ()),
+        (how, ()),
+        (paid, (step.citation,)),
+    ]
 
 
 def _findings(draft: Draft, evidence: Evidence) -> None:
@@ -57,4 +65,7 @@ def _findings(draft: Draft, evidence: Evidence) -> None:
     draft.bullets((f.message, (f.citation,)) for f in findings)
     if claim.has_errors:
         draft.result(claim.result("check_claim"))
-        draft.say(f"With these edits applied the claim comes to {money(claim.total)}.", findings[0].citation)
+        draft.say(
+            f"With these edits applied the claim comes to {money(claim.total)}.",
+            findings[0].citation,
+        )

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from assistant.compose.draft import Cell, Draft
 from assistant.compose.own import page_place
 from assistant.compose.words import money
-from assistant.facts import CodeFacts
 from assistant.evidence import Evidence
+from assistant.facts import CodeFacts
 from assistant.rules.indicator_words import BY_FIELD, indicator_meaning
 from assistant.rules.result import RuleResult
 from corpus.citation import Citation
@@ -39,7 +39,9 @@ def _lead(draft: Draft, every: list[CodeFacts]) -> None:
         page = facts.page
         kind = "an add-on code" if facts.is_add_on else "a primary (stand-alone) code"
         if page is None:
-            says.append(f"**{facts.hcpcs}** is {kind}; Lamina has no page on it, only CMS's figures.")
+            says.append(
+                f"**{facts.hcpcs}** is {kind}; Lamina has no page on it, only CMS's figures."
+            )
             places += [facts.fee.citation()] if facts.fee else []
             continue
         says.append(f"**{facts.hcpcs}**: {page.title} ({_count(page)}; {kind}).")
@@ -76,7 +78,10 @@ def _fields(evidence: Evidence) -> list[tuple[str, Callable[[CodeFacts], Cell]]]
 
 def _kind(facts: CodeFacts) -> Cell:
     if facts.add_on.value is not None:
-        return (f"add-on (edit type {facts.add_on.value.aoc_type})", (facts.add_on.value.citation(),))
+        return (
+            f"add-on (edit type {facts.add_on.value.aoc_type})",
+            (facts.add_on.value.citation(),),
+        )
     if facts.fee is None:
         return NOT_KNOWN
     return ("add-on (ZZZ)" if facts.is_add_on else "primary, stands alone", (facts.fee.citation(),))
@@ -95,13 +100,21 @@ def _levels(facts: CodeFacts) -> Cell:
 
 
 def _rule(facts: CodeFacts) -> Cell:
-    return (facts.page.level_counting.rule, (_counting_place(facts.page),)) if facts.page else NOT_KNOWN
+    return (
+        (facts.page.level_counting.rule, (_counting_place(facts.page),))
+        if facts.page
+        else NOT_KNOWN
+    )
 
 
 def _primaries(facts: CodeFacts) -> Cell:
     add_on = facts.add_on.value
     if add_on is None:
-        return ("none needed", (facts.fee.citation(),)) if facts.fee and not facts.is_add_on else NOT_KNOWN
+        return (
+            ("none needed", (facts.fee.citation(),))
+            if facts.fee and not facts.is_add_on
+            else NOT_KNOWN
+        )
     return (primaries_text(add_on.primaries, facts.page), (add_on.citation(),))
 
 
@@ -118,7 +131,9 @@ def primaries_text(primaries: tuple[str, ...], page: CodePage | None, most: int 
 def _add_ons(facts: CodeFacts) -> Cell:
     if not facts.add_ons or facts.is_add_on:
         return NOT_KNOWN
-    named = [c for c in (facts.page.add_ons if facts.page else ()) if c in facts.add_ons] or list(facts.add_ons[:4])
+    named = [c for c in (facts.page.add_ons if facts.page else ()) if c in facts.add_ons] or list(
+        facts.add_ons[:4]
+    )
     more = " and others" if len(facts.add_ons) > len(named) else ""
     source = facts.add_on_source
     return (", ".join(named) + more, (source,) if source else ())
@@ -159,7 +174,10 @@ def _amount(facts: CodeFacts, evidence: Evidence) -> Cell:
     for result in _amounts(evidence):
         if result.inputs.get("hcpcs") == facts.hcpcs:
             if result.value is None:
-                return (f"no amount (status {facts.fee.status if facts.fee else '?'})", result.citations[:1])
+                return (
+                    f"no amount (status {facts.fee.status if facts.fee else '?'})",
+                    result.citations[:1],
+                )
             return (money(result.value), (*result.citations[:1], result.steps[-1].citation))
     return NOT_KNOWN
 

@@ -12,18 +12,25 @@ def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
     for code in evidence.query.diagnoses:
         found = diagnosis(code)
         if found is None:
-            draft.say(f"**{code} is not an ICD-10-CM code** in the FY2026 tabular list, so it cannot be billed.")
+            draft.say(
+                f"**{code} is not an ICD-10-CM code** in the FY2026 tabular list, so it cannot be billed."
+            )
             draft.status = "not_found"
             continue
         if found.billable:
             draft.say(f"**Yes, {found.code} is billable**: {found.description}.", found.citation())
         else:
             leaves = "; ".join(f"{leaf.code} {leaf.description}" for leaf in found.leaves[:12])
-            draft.say(f"**No, {found.code} is not billable**: {found.description} needs more characters. Billable: {leaves}.", found.citation())
+            draft.say(
+                f"**No, {found.code} is not billable**: {found.description} needs more characters. Billable: {leaves}.",
+                found.citation(),
+            )
         for hcpcs in evidence.facts:
             _on_page(draft, hcpcs, found.code)
         if not evidence.facts:
-            pages = [p for p in load_pages().values() if any(d.code == found.code for d in p.diagnoses)]
+            pages = [
+                p for p in load_pages().values() if any(d.code == found.code for d in p.diagnoses)
+            ]
             if pages:
                 draft.say(
                     f"Our pages list it for {', '.join(p.hcpcs for p in pages)}.",

@@ -7,7 +7,6 @@ from assistant.answer import Claim, Conflict, NumberedCitation
 from assistant.rules.result import RuleResult
 from corpus.citation import Citation
 
-
 Cell = tuple[str, Sequence[Citation]]
 """A table cell: its text and what it rests on."""
 
@@ -56,9 +55,7 @@ class Draft:
         if lines:
             self.blocks.append("\n".join(lines))
 
-    def table(
-        self, head: Sequence[str], rows: Iterable[Sequence[Cell]]
-    ) -> None:
+    def table(self, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         """A table in which every cell may carry citations; the first column holds row labels."""
         lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
         for row in rows:
@@ -73,7 +70,9 @@ class Draft:
                 self.results.append(result)
                 self.cite(*result.all_citations())
 
-    def conflict(self, about: str, followed: Citation, says: str, other: Citation, claims: str) -> None:
+    def conflict(
+        self, about: str, followed: Citation, says: str, other: Citation, claims: str
+    ) -> None:
         """Two sources that disagree, and which one the answer follows."""
         first, second = (int(self.cite(c).strip("[]")) for c in (followed, other))
         found = Conflict(about, (Claim(first, says), Claim(second, claims)), first)

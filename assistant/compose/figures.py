@@ -2,8 +2,8 @@
 
 from assistant.compose.draft import Cell, Draft
 from assistant.compose.words import listed, money
-from assistant.facts import CodeFacts
 from assistant.evidence import Evidence
+from assistant.facts import CodeFacts
 from corpus.rows import FeeRow
 
 
@@ -19,10 +19,16 @@ def write_conversion_factor(draft: Draft, evidence: Evidence) -> None:
         draft.status = "not_found"
         draft.blocks.append(f"No conversion factor for {year} is in my sources.")
         return
-    draft.say(f"The Medicare physician fee schedule conversion factor for {year} is {listed(says)}, in USD per RVU.", *cites)
+    draft.say(
+        f"The Medicare physician fee schedule conversion factor for {year} is {listed(says)}, in USD per RVU.",
+        *cites,
+    )
     for result in results:
         if result not in here:
-            draft.say(f"For {result.inputs['year']}: {result.value} ({result.inputs['label']}).", *result.citations)
+            draft.say(
+                f"For {result.inputs['year']}: {result.value} ({result.inputs['label']}).",
+                *result.citations,
+            )
 
 
 def write_facility_rates(draft: Draft, evidence: Evidence) -> None:
@@ -32,15 +38,40 @@ def write_facility_rates(draft: Draft, evidence: Evidence) -> None:
         rows: list[list[Cell]] = []
         if facts.apc.value is not None:
             apc = facts.apc.value
-            rows.append([("Hospital outpatient department", ()), (f"APC {apc.apc}", (apc.citation(),)), (money(apc.payment_rate), (apc.citation(),))])
+            rows.append(
+                [
+                    ("Hospital outpatient department", ()),
+                    (f"APC {apc.apc}", (apc.citation(),)),
+                    (money(apc.payment_rate), (apc.citation(),)),
+                ]
+            )
         if facts.asc.value is not None:
             asc = facts.asc.value
-            rate = "packaged, no separate payment" if asc.payment_rate is None else money(asc.payment_rate)
-            rows.append([("Ambulatory surgical center", ()), (f"payment indicator {asc.payment_indicator}", (asc.citation(),)), (rate, (asc.citation(),))])
+            rate = (
+                "packaged, no separate payment"
+                if asc.payment_rate is None
+                else money(asc.payment_rate)
+            )
+            rows.append(
+                [
+                    ("Ambulatory surgical center", ()),
+                    (f"payment indicator {asc.payment_indicator}", (asc.citation(),)),
+                    (rate, (asc.citation(),)),
+                ]
+            )
         for result in evidence.of("facility_rates"):
             if result.inputs.get("hcpcs") == facts.hcpcs and result.value:
                 draft.result(result)
-                rows.append([("Surgeon (physician fee schedule, facility)", ()), (f"{facts.fee.facility_total_rvu if facts.fee else ''} RVU", result.citations[:1]), (money(result.value), result.citations[:1])])
+                rows.append(
+                    [
+                        ("Surgeon (physician fee schedule, facility)", ()),
+                        (
+                            f"{facts.fee.facility_total_rvu if facts.fee else ''} RVU",
+                            result.citations[:1],
+                        ),
+                        (money(result.value), result.citations[:1]),
+                    ]
+                )
         if rows:
             draft.table(["National rates", "Basis", "Amount"], rows)
 
@@ -49,7 +80,9 @@ def _facility_lead(draft: Draft, facts: CodeFacts) -> None:
     says, cites = [], []
     apc, asc = facts.apc, facts.asc
     if apc.value is not None:
-        says.append(f"the hospital outpatient department gets {money(apc.value.payment_rate)} (APC {apc.value.apc})")
+        says.append(
+            f"the hospital outpatient department gets {money(apc.value.payment_rate)} (APC {apc.value.apc})"
+        )
         cites.append(apc.value.citation())
     elif apc.none:
         says.append(
@@ -70,7 +103,10 @@ def _facility_lead(draft: Draft, facts: CodeFacts) -> None:
         draft.status = "partial"
     if facts.fee is not None and not cites:
         cites.append(facts.fee.citation())
-    draft.say(f"**{facts.hcpcs}:** {listed(says)}. These are national facility payments beside the surgeon's own fee.", *cites)
+    draft.say(
+        f"**{facts.hcpcs}:** {listed(says)}. These are national facility payments beside the surgeon's own fee.",
+        *cites,
+    )
 
 
 def write_history(draft: Draft, evidence: Evidence) -> None:
@@ -80,7 +116,10 @@ def write_history(draft: Draft, evidence: Evidence) -> None:
         rows = [r for r in evidence.history.get(hcpcs, ())]
         if len(rows) < 2:
             draft.status = "partial"
-            draft.say(f"Only one edition with {hcpcs} is loaded, so no change can be shown.", *(r.citation() for r in rows))
+            draft.say(
+                f"Only one edition with {hcpcs} is loaded, so no change can be shown.",
+                *(r.citation() for r in rows),
+            )
             continue
         draft.result(*results)
         first, last = rows[0], rows[-1]

@@ -20,7 +20,11 @@ def write_section(draft: Draft, page: CodePage, section: Section, most: int = 12
 
 def _named(facts: CodeFacts, wanted: str) -> tuple[CodePage, Section] | None:
     section = facts.page.section(wanted) if facts.page else None
-    return (facts.page, section) if facts.page and section and (section.items or section.entries) else None
+    return (
+        (facts.page, section)
+        if facts.page and section and (section.items or section.entries)
+        else None
+    )
 
 
 def write_page_section(draft: Draft, facts: CodeFacts, wanted: str, lead: str) -> bool:
@@ -58,7 +62,10 @@ def write_diagnoses(draft: Draft, facts: CodeFacts) -> bool:
         "the level and pathology in the note):", place,
     )  # fmt: skip
     draft.bullets(
-        (f"**{d.code}** {d.label}" + (f". {d.note}" if d.note else ""), _diagnosis_places(page, d.sources))
+        (
+            f"**{d.code}** {d.label}" + (f". {d.note}" if d.note else ""),
+            _diagnosis_places(page, d.sources),
+        )
         for d in page.diagnoses
     )
     write_corrections(draft, page, ("icd", "diagnos", "m48", "m47"))
@@ -87,7 +94,10 @@ def write_description(draft: Draft, facts: CodeFacts) -> bool:
         return False
     counting = page.level_counting
     quote = f"{page.title}; region {page.region}; {counting.count} {counting.unit}; {counting.rule}"
-    draft.say(f"**{page.hcpcs}: {page.title}.** {counting.rule}", page_place(page, "Level counting", quote))
+    draft.say(
+        f"**{page.hcpcs}: {page.title}.** {counting.rule}",
+        page_place(page, "Level counting", quote),
+    )
     for name in ("covers", "does_not_cover"):
         found = _named(facts, name)
         if found is not None:

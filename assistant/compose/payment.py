@@ -2,8 +2,8 @@
 
 from assistant.compose.draft import Cell, Draft
 from assistant.compose.words import listed, money, setting_name
-from assistant.facts import CodeFacts
 from assistant.evidence import Evidence
+from assistant.facts import CodeFacts
 from assistant.rules.result import RuleResult
 from corpus.rows import FeeRow
 
@@ -28,7 +28,9 @@ def _write_code(
     if not priced:
         result = results[0]
         draft.result(result)
-        draft.say(f"**No amount can be computed for {fee.hcpcs}.** {result.reason}", *result.citations)
+        draft.say(
+            f"**No amount can be computed for {fee.hcpcs}.** {result.reason}", *result.citations
+        )
         return
     for result in priced:
         draft.result(result)
@@ -37,7 +39,11 @@ def _write_code(
     _na(draft, evidence, fee)
     _parts(draft, fee, evidence, priced)
     step = first.steps[-1]
-    draft.say(f"Formula: {step.expression} = **{money(step.value)}**.", step.citation, first.steps[-2].citation)
+    draft.say(
+        f"Formula: {step.expression} = **{money(step.value)}**.",
+        step.citation,
+        first.steps[-2].citation,
+    )
     _setting(draft, facts, fee)
 
 
@@ -89,7 +95,9 @@ def _parts(draft: Draft, fee: FeeRow, evidence: Evidence, priced: list[RuleResul
             cells[-1] = (money(national.value or "0"), (national.steps[-1].citation,))
         rows.append(cells)
     for result in priced:
-        gpci = next((g for g in evidence.localities if g.locality == result.inputs.get("locality")), None)
+        gpci = next(
+            (g for g in evidence.localities if g.locality == result.inputs.get("locality")), None
+        )
         if gpci is not None:
             place = gpci.citation()
             setting = setting_name(result.inputs.get("setting", ""))
@@ -105,7 +113,9 @@ def _parts(draft: Draft, fee: FeeRow, evidence: Evidence, priced: list[RuleResul
 def _setting(draft: Draft, facts: CodeFacts, fee: FeeRow) -> None:
     parts = []
     if facts.is_add_on:
-        parts.append(f"{fee.hcpcs} is an add-on code: it is paid only beside its primary code, in full, without the multiple-procedure reduction.")
+        parts.append(
+            f"{fee.hcpcs} is an add-on code: it is paid only beside its primary code, in full, without the multiple-procedure reduction."
+        )
     if fee.status in ("R", "T"):
         parts.append(f"Status {fee.status} limits when it is payable.")
     if parts:

@@ -13,11 +13,19 @@ def write_global_period(draft: Draft, evidence: Evidence) -> None:
         draft.result(result)
         facts = evidence.facts.get(result.inputs.get("hcpcs", ""))
         days = result.inputs["global_days"]
-        who = f"{facts.hcpcs} has global period {days}" if facts is not None else f"Global period {days}"
+        who = (
+            f"{facts.hcpcs} has global period {days}"
+            if facts is not None
+            else f"Global period {days}"
+        )
         place = [facts.fee.citation()] if facts is not None and facts.fee is not None else []
         words = f"{int(days)}-day, {WORDS[days]}" if days.isdigit() and int(days) else WORDS[days]
         draft.say(f"**{who}** ({words}).", *place, *result.all_citations()[:1])
-        when = "" if evidence.query.dates else f" For an operation on {result.inputs['day_of_surgery']}:"
+        when = (
+            ""
+            if evidence.query.dates
+            else f" For an operation on {result.inputs['day_of_surgery']}:"
+        )
         draft.say(f"{when} {result.reason}".strip(), *result.all_citations()[:3])
         if facts is not None and facts.is_add_on and facts.add_on.value is not None:
             draft.say(

@@ -18,13 +18,22 @@ def hit_citation(hit: Hit) -> Citation:
     """The passage of a hit as a citation."""
     c = hit.chunk
     locator = c.locator if not c.page or c.page in c.locator else f"{c.locator} p. {c.page}"
-    return Citation(c.source, locator, c.edition, c.title, c.url, c.text if not c.question else f"{c.question} {c.text}")
+    return Citation(
+        c.source,
+        locator,
+        c.edition,
+        c.title,
+        c.url,
+        c.text if not c.question else f"{c.question} {c.text}",
+    )
 
 
 def resting(hit: Hit) -> tuple[Citation, ...]:
     """The CMS sources that a passage of ours names."""
     ids = [s for s in hit.chunk.sources if source(s).authority <= 2][:2]
-    return tuple(source(s).citation(_table_locator(hit)) for s in ids if source(s).kind == "cms_file")
+    return tuple(
+        source(s).citation(_table_locator(hit)) for s in ids if source(s).kind == "cms_file"
+    )
 
 
 def _table_locator(hit: Hit) -> str:
@@ -54,8 +63,7 @@ def _words(text: str) -> set[str]:
 
 
 COMMON = {w[:6] for w in (
-    "the and for with that this what which when does did how why can may are was has have not from you code codes "
-    "bill billed billing report reported use used medicare cms".split()
+    ["the", "and", "for", "with", "that", "this", "what", "which", "when", "does", "did", "how", "why", "can", "may", "are", "was", "has", "have", "not", "from", "you", "code", "codes", "bill", "billed", "billing", "report", "reported", "use", "used", "medicare", "cms"]
 )}  # fmt: skip
 
 

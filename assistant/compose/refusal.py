@@ -7,7 +7,9 @@ from assistant.compose.own import plain
 from assistant.compose.words import asked_for, listed
 from assistant.evidence import Evidence
 
-DOSING = re.compile(r"\b(?:dose|dosage|dosing|mg|milligrams?|prescri\w+|titrat\w+)\b", re.IGNORECASE)
+DOSING = re.compile(
+    r"\b(?:dose|dosage|dosing|mg|milligrams?|prescri\w+|titrat\w+)\b", re.IGNORECASE
+)
 LEGAL = re.compile(r"\b(?:lawsuit|sue|attorney|lawyer|legal)\b", re.IGNORECASE)
 PAYER = re.compile(
     r"\b(?:blue cross|bcbs|aetna|cigna|united ?health\w*|humana|commercial|workers.? comp\w*|medicaid)\b", re.I
@@ -36,7 +38,9 @@ def write_refusal(draft: Draft, evidence: Evidence) -> None:
             "Ask the treating clinician or a pharmacist."
         )
     elif LEGAL.search(query.question):
-        draft.blocks.append("I can't give legal advice; that is outside coding and payment rules. Ask counsel.")
+        draft.blocks.append(
+            "I can't give legal advice; that is outside coding and payment rules. Ask counsel."
+        )
     elif query.intents.any("injection"):
         draft.blocks.append(
             "I can't set my rules aside: figures come from the loaded tables and rules only. "
@@ -80,7 +84,9 @@ def write_nothing(draft: Draft, evidence: Evidence) -> None:
     """Nothing relevant enough was found: says so and where it looked."""
     draft.status = "not_found"
     titles = list(dict.fromkeys(plain(h.chunk.title) for h in evidence.passages))[:3]
-    where = f" The nearest passages were in {listed(titles)}, and do not answer it." if titles else ""
+    where = (
+        f" The nearest passages were in {listed(titles)}, and do not answer it." if titles else ""
+    )
     draft.blocks.append(
         "That is not in my sources. I looked in the code pages, policy digests, modifier pages and imported documents."
         + where

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.compose.claim import write_claim
 from assistant.compose.comparison import write_comparison
+from assistant.compose.diagnosis import write_named_diagnoses
 from assistant.compose.draft import Draft
 from assistant.compose.figures import (
     write_conversion_factor,
@@ -27,7 +28,6 @@ from assistant.compose.refusal import (
     write_refusal,
     write_unknown_code,
 )
-from assistant.compose.diagnosis import write_named_diagnoses
 from assistant.compose.verdict import (
     write_add_on,
     write_levels,
@@ -45,7 +45,9 @@ def _pages(write: Callable[..., bool]) -> Callable[[Draft, Evidence], None]:
         for facts in evidence.facts.values():
             if not write(draft, facts) and not write_prose(draft, evidence, most=2):
                 draft.status = "partial"
-                draft.blocks.append(f"My sources have no page on {facts.hcpcs}, so this is not in them.")
+                draft.blocks.append(
+                    f"My sources have no page on {facts.hcpcs}, so this is not in them."
+                )
 
     return every
 
@@ -73,7 +75,9 @@ def _describe(draft: Draft, evidence: Evidence) -> None:
 
 
 def _premise(draft: Draft, evidence: Evidence) -> None:
-    draft.blocks.append("I can't take an amount from the question: figures come from the loaded tables and rules only.")
+    draft.blocks.append(
+        "I can't take an amount from the question: figures come from the loaded tables and rules only."
+    )
     if "payment" not in evidence.plan.topics:
         write_payment(draft, evidence)
 
@@ -130,7 +134,11 @@ def _problems(draft: Draft, evidence: Evidence) -> None:
 
 def _leave_out(draft: Draft, faults: Sequence[str]) -> Draft:
     tokens = [m[1] for fault in faults if (m := re.match(r"'([^']+)' stands in no", fault))]
-    kept = [b for b in draft.blocks if not any(re.search(rf"(?<!\d){re.escape(t)}(?!\d)", b) for t in tokens)]
+    kept = [
+        b
+        for b in draft.blocks
+        if not any(re.search(rf"(?<!\d){re.escape(t)}(?!\d)", b) for t in tokens)
+    ]
     if len(kept) < len(draft.blocks):
         draft.status = "partial" if kept else "not_found"
         draft.blocks = kept or ["I found no statement on this that stands in my sources."]

@@ -1,12 +1,12 @@
 """Verdicts: yes or no first, then the reason, what it rests on, and what to do instead."""
 
-from assistant.compose.draft import Draft
 from assistant.compose.comparison import primaries_text
+from assistant.compose.draft import Draft
 from assistant.compose.own import faq_places, modifier_place, page_place, plain, resting_on
 from assistant.compose.prose import hit_citation
 from assistant.compose.words import listed, money
-from assistant.facts import CodeFacts
 from assistant.evidence import Evidence
+from assistant.facts import CodeFacts
 from assistant.rules.result import RuleResult
 from corpus.modifier import Modifier, load_modifiers
 from corpus.sources import source
@@ -39,10 +39,22 @@ def write_add_on(draft: Draft, evidence: Evidence) -> None:
 def _add_on_lead(evidence: Evidence, facts: CodeFacts, result: RuleResult) -> str:
     asks, said = evidence.query.intents, result.reason
     if result.value == "not_payable":
-        alone = f" {facts.hcpcs} cannot be billed alone." if asks.any("alone") or not result.inputs["with"] else ""
-        return f"**No.{alone}** {said}" if "yes_no" in asks or asks.any("alone") else f"**{facts.hcpcs} is an add-on code.** {said}"
+        alone = (
+            f" {facts.hcpcs} cannot be billed alone."
+            if asks.any("alone") or not result.inputs["with"]
+            else ""
+        )
+        return (
+            f"**No.{alone}** {said}"
+            if "yes_no" in asks or asks.any("alone")
+            else f"**{facts.hcpcs} is an add-on code.** {said}"
+        )
     if result.value == "payable":
-        return f"**Yes.** {said}" if "yes_no" in asks else f"**{facts.hcpcs} is an add-on code.** {said}"
+        return (
+            f"**Yes.** {said}"
+            if "yes_no" in asks
+            else f"**{facts.hcpcs} is an add-on code.** {said}"
+        )
     if result.value == "not_an_add_on":
         if asks.any("alone"):
             return f"**Yes. {facts.hcpcs} is a primary code and can be billed alone**; it is not an add-on code."
@@ -53,8 +65,13 @@ def _add_on_lead(evidence: Evidence, facts: CodeFacts, result: RuleResult) -> st
 
 def _takes_add_ons(draft: Draft, facts: CodeFacts) -> None:
     if facts.add_ons and facts.add_on_source is not None:
-        named = [c for c in (facts.page.add_ons if facts.page else ()) if c in facts.add_ons] or facts.add_ons[:10]
-        draft.say(f"Add-on codes that list {facts.hcpcs} as a primary: {listed(list(named))}.", facts.add_on_source)
+        named = [
+            c for c in (facts.page.add_ons if facts.page else ()) if c in facts.add_ons
+        ] or facts.add_ons[:10]
+        draft.say(
+            f"Add-on codes that list {facts.hcpcs} as a primary: {listed(list(named))}.",
+            facts.add_on_source,
+        )
 
 
 def _page_words(draft: Draft, facts: CodeFacts, section: str, most: int = 3) -> None:
@@ -99,7 +116,11 @@ def _asked(evidence: Evidence) -> list[Modifier]:
 
 
 def _meaning(draft: Draft, mod: Modifier) -> None:
-    draft.say(f"**Modifier {mod.modifier}, {mod.title}.** {mod.meaning}", modifier_place(mod), *mod.references[:2])
+    draft.say(
+        f"**Modifier {mod.modifier}, {mod.title}.** {mod.meaning}",
+        modifier_place(mod),
+        *mod.references[:2],
+    )
     _effect(draft, mod, None, "", meaning=False)
 
 
@@ -115,14 +136,21 @@ def _effect(
         draft.result(amount)
         line = amount.steps[0]
         how = line.expression.split("; ")[-1]
-        draft.say(f"**{hcpcs}-{mod.modifier} comes to {money(amount.value or '0')}** nationally or in the locality set: {how}.", line.citation)
+        draft.say(
+            f"**{hcpcs}-{mod.modifier} comes to {money(amount.value or '0')}** nationally or in the locality set: {how}.",
+            line.citation,
+        )
     if mod.needs:
-        draft.bullets((f"Needs: {need}" if i == 0 else need, (place,)) for i, need in enumerate(mod.needs))
+        draft.bullets(
+            (f"Needs: {need}" if i == 0 else need, (place,)) for i, need in enumerate(mod.needs)
+        )
     clock = CLOCK.get(mod.global_clock)
     if clock:
         draft.say(f"Global period: {clock}", place)
     if mod.use_instead and not hcpcs:
-        draft.bullets((f"Use **{a.modifier}** instead when {a.when}", (place,)) for a in mod.use_instead)
+        draft.bullets(
+            (f"Use **{a.modifier}** instead when {a.when}", (place,)) for a in mod.use_instead
+        )
 
 
 CLOCK = {
@@ -134,7 +162,9 @@ CLOCK = {
 
 def _amount(evidence: Evidence, hcpcs: str, mod: str) -> RuleResult | None:
     for result in evidence.of("modifier_amount"):
-        if result.inputs.get("lines", "").startswith(f"{hcpcs}-") and mod in result.inputs["lines"].split("-"):
+        if result.inputs.get("lines", "").startswith(f"{hcpcs}-") and mod in result.inputs[
+            "lines"
+        ].split("-"):
             return result if result.steps and result.value not in (None, "0.00") else None
     return None
 
@@ -143,8 +173,13 @@ def _page_modifier(draft: Draft, facts: CodeFacts | None, mod: str) -> None:
     said = facts.page.modifier(mod) if facts and facts.page else None
     if facts is None or facts.page is None or said is None or not said.note:
         return
-    cites = [source(s).citation(facts.hcpcs if source(s).kind == "cms_file" else "") for s in said.sources]
-    draft.say(said.note, page_place(facts.page, f"Modifiers: {mod}", said.note), *resting_on(cites)[:2])
+    cites = [
+        source(s).citation(facts.hcpcs if source(s).kind == "cms_file" else "")
+        for s in said.sources
+    ]
+    draft.say(
+        said.note, page_place(facts.page, f"Modifiers: {mod}", said.note), *resting_on(cites)[:2]
+    )
 
 
 def write_ptp(draft: Draft, evidence: Evidence) -> None:
@@ -196,7 +231,12 @@ def _pair_policy(draft: Draft, evidence: Evidence) -> None:
     codes = set(evidence.query.hcpcs)
     for hit in evidence.passages:
         chunk = hit.chunk
-        if chunk.kind in ("policy", "manual") and len(codes) == 2 and codes <= set(chunk.codes) and len(chunk.text) < 900:
+        if (
+            chunk.kind in ("policy", "manual")
+            and len(codes) == 2
+            and codes <= set(chunk.codes)
+            and len(chunk.text) < 900
+        ):
             draft.say(plain(chunk.text), hit_citation(hit))
             return
 
@@ -245,9 +285,14 @@ def write_levels(draft: Draft, evidence: Evidence) -> None:
         if facts.page is None:
             continue
         counting = facts.page.level_counting
-        quote = f"{facts.hcpcs}: {counting.count} {counting.unit} ({counting.kind}). {counting.rule}"
+        quote = (
+            f"{facts.hcpcs}: {counting.count} {counting.unit} ({counting.kind}). {counting.rule}"
+        )
         place = page_place(facts.page, "Level counting", quote)
-        draft.say(f"**{facts.hcpcs} is counted by {counting.unit}: {counting.count}.** {counting.rule}", place)
+        draft.say(
+            f"**{facts.hcpcs} is counted by {counting.unit}: {counting.count}.** {counting.rule}",
+            place,
+        )
         _page_words(draft, facts, "level_counting")
 
 

@@ -13,7 +13,7 @@ def money(amount: str | Decimal) -> str:
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
-    """"a, b and c"."""
+    """ "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
@@ -25,7 +25,7 @@ def day(value: date) -> str:
 
 
 def setting_name(setting: str) -> str:
-    """"facility" or "non-facility"."""
+    """ "facility" or "non-facility"."""
     return "facility" if setting == "facility" else "non-facility"
 
 

@@ -1,1 +1,1 @@
-"""Medicare's published rules as pure functions: arguments in, a result with steps and citations out."""
+"""Medicare's published rules as pure functions: arguments in, results with cited steps out."""

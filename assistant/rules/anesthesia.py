@@ -1,4 +1,4 @@
-"""Anesthesia: base units plus time units, times the conversion factor, times the share of the role."""
+"""Anesthesia: base and time units, times the conversion factor, times the role's share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

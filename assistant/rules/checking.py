@@ -1,13 +1,15 @@
-"""What a claim system would do: edits first, denied lines at nothing, then the price of the rest."""
+"""What a claim system would do: edits first, denied lines at 0.00, then the price of the rest."""
 
 from assistant.rules.claim import Claim, ClaimResult
 from assistant.rules.claim_edits import (
     Edits,
     deny_add_ons,
     deny_by_policy,
-    deny_inside_global_periods,
     deny_pairs,
     deny_units,
+)
+from assistant.rules.line_findings import (
+    deny_inside_global_periods,
     find_duplicates,
     find_modifiers,
     find_status,

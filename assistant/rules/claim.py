@@ -61,7 +61,7 @@ class ClaimLine:
 
     def has(self, *modifiers: str) -> bool:
         """Whether the line carries any of the modifiers."""
-        return any(modifier in self.modifiers for modifier in modifiers)
+        return bool(self.modifiers) and not set(modifiers).isdisjoint(self.modifiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says against lines (1-based). `rule` is one of RULES, `severity` of SEVERITIES."""
+    """What a rule says of lines (1-based). `rule` is one of RULES, `severity` of SEVERITIES."""
 
     rule: str
     severity: str
@@ -151,7 +151,10 @@ class ClaimResult:
         steps = [step for line in self.lines for step in line.steps]
         every = [step.citation for step in (*steps, *self.steps, *self.payment.steps())]
         every += [finding.citation for finding in self.findings]
-        return tuple({citation.place: citation for citation in every[::-1]}.values())[::-1]
+        seen: dict[tuple[str, str, str], Citation] = {}
+        for citation in every:
+            seen.setdefault(citation.place, citation)
+        return tuple(seen.values())
 
     def result(self, tool: str = "price_claim") -> RuleResult:
         """The claim as one RuleResult: value the total, one step per line, then the claim's own."""

@@ -7,29 +7,19 @@ from itertools import combinations
 
 from assistant.rules.add_on_verdict import add_on_with, is_add_on
 from assistant.rules.claim import Finding
-from assistant.rules.global_period import WITH_DAYS, global_period
 from assistant.rules.manual import ncci
-from assistant.rules.modifier_combination import NOT_VALID, combination_verdicts
-from assistant.rules.modifier_verdict import (
-    ALLOWED,
-    NOT_ALLOWED,
-    modifier_on,
-)
 from assistant.rules.mue_verdict import mue_citation, units_verdict
 from assistant.rules.open_line import OpenLine
 from assistant.rules.opening import Opening
 from assistant.rules.ptp_verdict import Billed, pair_verdict
 from assistant.rules.reference import Reference
 from assistant.rules.spine_policy import policy_denials
-from assistant.rules.visit_verdict import InsideVerdict, is_visit, procedure_inside, visit_inside
 from corpus.citation import Citation
 from corpus.errors import EditionMissing, NothingInForce
-from corpus.modifier import load_modifiers
 from corpus.rows import AddOn
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 FOLLOW_UP = ("55", "56")
-REPEATS = ("76", "77", "59", "XE", "XS", "XP", "XU", "91", "LT", "RT", "58", "78", "79", "62", "66")
 
 
 @dataclass(slots=True)
@@ -74,7 +64,11 @@ def deny_pairs(edits: Edits) -> None:
     """PTP edits on every pair of lines of one day, as submitted; all hits are reported."""
     # MCPM ch. 23 §20.9.1.1
     for one, other in combinations(edits.lines, 2):
-        if one.day == other.day and one.line.hcpcs != other.line.hcpcs:
+        if (
+            one.day == other.day
+            and one.line.hcpcs != other.line.hcpcs
+            and one.practitioner.role == other.practitioner.role
+        ):
             _deny_pair(edits, one, other)
 
 
@@ -98,7 +92,7 @@ def _deny_pair(edits: Edits, one: OpenLine, other: OpenLine) -> None:
 
 
 def _billed(line: OpenLine) -> Billed:
-    return Billed(line.line.hcpcs, line.line.modifiers, line.line.levels, line.line.rendering_npi)
+    return Billed(line.line.hcpcs, line.line.modifiers, line.line.levels, line.npi)
 
 
 def deny_add_ons(edits: Edits) -> None:
@@ -125,7 +119,7 @@ def _falls(edits: Edits, line: OpenLine, known: dict[int, AddOn | None], said: s
     if not is_add_on(add_on, line.row):
         return False
     beside = [o for o in edits.standing() if o is not line and o.day == line.day]
-    own = [o for o in beside if _same_npi(o, line)]
+    own = [o for o in beside if same_practitioner(o, line)]
     group = bool(line.line.group)
     found = add_on_with(
         line.line.hcpcs, add_on, line.row, [o.line.hcpcs for o in own], same_group=group
@@ -166,20 +160,22 @@ def _deny_or_review(
             "add_on",
             WARNING,
             (primaries[0].number, line.number),
-            f"{line.line.hcpcs} and its primary are by the same practitioner: another NPI without an "
-            "own primary needs review.",
+            f"{line.line.hcpcs} and its primary are by the same practitioner: another NPI without "
+            "an own primary needs review.",
             ncci("ch. I §W p. I-35"),
         )
     return False
 
 
-def _same_npi(one: OpenLine, other: OpenLine) -> bool:
-    mine, theirs = one.line.rendering_npi, other.line.rendering_npi
-    return mine is None or theirs is None or mine == theirs
+def same_practitioner(one: OpenLine, other: OpenLine) -> bool:
+    """Whether two lines may be one practitioner's: the same role; the same NPI, or none given."""
+    if one.practitioner.role != other.practitioner.role:
+        return False
+    return one.npi is None or other.npi is None or one.npi == other.npi
 
 
 def deny_units(edits: Edits) -> None:
-    """MUE: all units of a line (MAI 1) or of the day (MAI 2 and 3) fall when the limit is passed."""
+    """MUE: past the limit all units of a line (MAI 1) or of the day (MAI 2, 3) fall."""
     groups: dict[tuple[object, ...], list[OpenLine]] = defaultdict(list)
     for line in edits.lines:
         if not line.has(*FOLLOW_UP):
@@ -221,105 +217,7 @@ def _right_form(hcpcs: str) -> str:
     return instead.get(hcpcs, "")
 
 
-def deny_inside_global_periods(edits: Edits) -> None:
-    """Visits and procedures of the same practitioner inside the window of another line."""
-    # MCPM ch. 12 §40.3.A: after the coding edits
-    operations = [o for o in edits.standing() if _starts_period(o)]
-    for line in edits.standing():
-        for operation in operations:
-            if line is operation or not _same_npi(line, operation) or operation.row is None:
-                continue
-            found = _inside(line, operation)
-            if found is None or line.denied:
-                continue
-            numbers = (operation.number, line.number)
-            if found.verdict == "not_payable":
-                edits.deny(line, "global_period", found.why, found.citation, numbers)
-            elif found.verdict == "flag":
-                edits.find("global_period", WARNING, numbers, found.why, found.citation)
-
-
-def _starts_period(line: OpenLine) -> bool:
-    return (
-        line.row is not None
-        and line.row.global_days in WITH_DAYS
-        and line.live
-        and not line.has("78", *FOLLOW_UP)
-    )
-
-
-def _inside(line: OpenLine, operation: OpenLine) -> InsideVerdict | None:
-    assert operation.row is not None and line.row is not None
-    period = global_period(operation.row.global_days, operation.day)
-    if is_visit(line.line.hcpcs):
-        return visit_inside(
-            period,
-            operation.day,
-            line.day,
-            line.line.hcpcs,
-            line.line.modifiers,
-            True if line.line.documentation else None,
-        )
-    if line.day <= operation.day or line.has(*FOLLOW_UP):
-        return None
-    return procedure_inside(period, line.row.global_days, line.day, line.line.modifiers)
-
-
-def find_modifiers(edits: Edits) -> None:
-    """Modifiers that do not go with the code or with each other."""
-    known = load_modifiers()
-    for line in edits.lines:
-        assert line.row is not None
-        add_on = line.row.global_days == "ZZZ"
-        for mod in dict.fromkeys(line.line.modifiers):
-            if mod not in known:
-                edits.find(
-                    "modifier",
-                    WARNING,
-                    (line.number,),
-                    f"Modifier {mod} is not described in "
-                    "Lamina's modifier files; its effect was not checked.",
-                    ncci("ch. I §E p. I-14"),
-                )
-                continue
-            found = modifier_on(known[mod], line.row, add_on)
-            if found.verdict != ALLOWED:
-                severity = ERROR if found.verdict == NOT_ALLOWED else WARNING
-                why = f"{mod} on {line.line.hcpcs}: {found.verdict.replace('_', ' ')}. {found.why}"
-                edits.find("modifier", severity, (line.number,), why, found.citation)
-        for pair in combination_verdicts(line.line.modifiers):
-            severity = ERROR if pair.verdict == NOT_VALID else WARNING
-            edits.find("modifier", severity, (line.number,), pair.why, pair.citation)
-
-
-def find_duplicates(edits: Edits) -> None:
-    """The same line twice without a modifier that says why."""
-    seen: dict[tuple[object, ...], int] = {}
-    for line in edits.lines:
-        key = (line.line.hcpcs, line.line.modifiers, line.practitioner)
-        if key in seen and not line.has(*REPEATS):
-            edits.find(
-                "modifier",
-                WARNING,
-                (seen[key], line.number),
-                f"{line.line.code} is billed twice "
-                "alike: a duplicate is denied; a true repeat carries 76, 77, 91, 59 or a side.",
-                ncci("ch. I §E p. I-14"),
-            )
-        seen.setdefault(key, line.number)
-
-
 def deny_by_policy(edits: Edits) -> None:
     """Spine rules of the NCCI Policy Manual that stand in no pair edit."""
     for line, why, citation in policy_denials(edits.standing()):
         edits.deny(line, "ptp_edit", why, citation)
-
-
-def find_status(edits: Edits) -> None:
-    """What the status code says where it allows no ordinary payment."""
-    for line in edits.lines:
-        if line.row is None or line.denied or line.row.status in "AJ" or line.payable is True:
-            continue
-        severity = INFO if line.row.status in "BMP" else WARNING
-        why = f"{line.line.hcpcs}: {' '.join(line.reasons) or 'status ' + line.row.status}"
-        edits.find("status", severity, (line.number,), why, line.row.citation())

@@ -1,4 +1,4 @@
-"""Services stopped or out of the ordinary: 22, 52, 53 for practitioners; 52, 73, 74 for facilities."""
+"""Services out of the ordinary: 22, 52, 53 of practitioners; 52, 73, 74 of facilities."""
 
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,7 @@ def facility_citation() -> Citation:
 
 
 def apply_unusual(line: OpenLine) -> None:
-    """Price 22, 52, 53, 73 and 74 on a practitioner's line; a 53 row of its own is priced as such."""
+    """Price 22, 52, 53, 73, 74 on a practitioner's line; a 53 row of its own stands."""
     if line.has(*FACILITY_ONLY):
         line.has_no_amount(
             "Facility modifier",
@@ -92,6 +92,6 @@ def discontinued_facility(rate: Decimal, modifier: str, day: date) -> RuleResult
         "USD",
         "",
         (Step(f"Modifier {modifier}", f"{rate} × {share.value}", str(amount), share.citation),),
-        f"The facility is paid {amount}; the line {again} subject to the multiple-procedure discount.",
+        f"The facility is paid {amount}; the line {again} subject to the multiple discount.",
         (mcpm(14, "§40.4, pp. 20-22"),),
     )

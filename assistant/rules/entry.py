@@ -8,7 +8,7 @@ from corpus.citation import Citation
 
 
 class Entry(NamedTuple):
-    """A step whose citation may still be a callable, so that pricing a million lines stays cheap."""
+    """A step whose citation may still be a callable: pricing a million lines stays cheap."""
 
     label: str
     expression: str

@@ -23,7 +23,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class GlobalPeriod:
-    """A global period; the days are None for MMM, XXX, YYY and ZZZ, which have none of their own."""
+    """A global period; the days are None for MMM, XXX, YYY and ZZZ, which have none."""
 
     global_days: str
     first_day: date | None

@@ -27,6 +27,11 @@ def dollars(amount: Decimal) -> str:
     return f"${amount:,.2f}"
 
 
+def percent(share: Decimal) -> str:
+    """A share for a sentence: 62.5 %."""
+    return f"{(share * 100).normalize():f} %"
+
+
 def rounding_citation() -> Citation:
     """Where rounding to the cent is written."""
     return mcpm(12, "§40.6.C.17, pp. 96-100")

@@ -10,8 +10,8 @@ from corpus.rows import Mue
 
 PER_LINE, POLICY = "1", "2"
 MEANING = {
-    "1": "tested line by line; the same service on further lines needs 59, X{EPSU}, 76, 77, 91 or an "
-    "anatomic modifier",
+    "1": "tested line by line; further lines of the same service need 59, X{EPSU}, 76, 77, 91 or "
+    "an anatomic modifier",
     "2": "tested against the day's total; absolute, no modifier or appeal overrides it",
     "3": "tested against the day's total; a contractor may accept more with evidence",
 }
@@ -46,8 +46,8 @@ def units_verdict(mue: Mue, units: Sequence[int]) -> UnitsVerdict:
     if not denied:
         return UnitsVerdict((), total, 0, f"{mue.hcpcs}: {total} of at most {limit} units.")
     why = (
-        f"{mue.hcpcs}: {tested} (MUE {limit}, MAI {mue.adjudication_indicator}); all {lost} units are "
-        f"denied, not only the excess (CO-151). MAI {mue.adjudication_indicator}: "
+        f"{mue.hcpcs}: {tested} (MUE {limit}, MAI {mue.adjudication_indicator}); all units "
+        f"({lost}) are denied, not only the excess (CO-151). MAI {mue.adjudication_indicator}: "
         f"{MEANING[mue.adjudication_indicator]}."
     )
     return UnitsVerdict(denied, total - lost, lost, why)

@@ -171,8 +171,8 @@ def why_not_halved(lines: Sequence[OpenLine]) -> Step | None:
     only = f"only {ranked[0]} is subject to ranking, and " if ranked else ""
     return Step(
         "Why nothing is halved",
-        f"{only}{', '.join(dict.fromkeys(exempt))} carry multiple-procedure indicator 0: add-on and "
-        "other indicator 0 codes are neither counted nor reduced",
+        f"{only}{', '.join(dict.fromkeys(exempt))} carry multiple-procedure indicator 0: add-on "
+        "and other indicator 0 codes are neither counted nor reduced",
         "no reduction",
         indicator_citation(),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from assistant.rules.claim import ClaimLine, PricedLine
 from assistant.rules.entry import Entry
@@ -12,6 +13,19 @@ from corpus.citation import Citation
 from corpus.parameter import Dated
 from corpus.rows import FeeRow, Gpci
 
+
+class Practitioner(NamedTuple):
+    """Who does what on a day: lines that agree in all of it are one session.
+
+    `role` is surgeon, assistant or AS; `surgeon` tells co-surgeons without NPI apart.
+    """
+
+    day: date
+    npi: str | None
+    role: str
+    surgeon: int = 0
+
+
 Cited = Citation | Callable[[], Citation]
 
 
@@ -19,14 +33,14 @@ Cited = Citation | Callable[[], Citation]
 class OpenLine:
     """Working state of one line.
 
-    `practitioner` groups lines that rank together: day, NPI and role (surgeon, assistant …).
-    `amount` is USD so far, None once no amount exists; `payable` as in PricedLine.
+    `practitioner` groups lines that rank together. `amount` is USD so far, None once no amount
+    exists; `payable` as in PricedLine.
     """
 
     number: int
     line: ClaimLine
     day: date
-    practitioner: tuple[object, ...]
+    practitioner: Practitioner
     units: int = 1
     charge: Decimal | None = None
     rows: Mapping[str, FeeRow] = field(default_factory=dict)
@@ -52,6 +66,11 @@ class OpenLine:
     def live(self) -> bool:
         """Whether the line still has an amount that further rules adjust."""
         return self.amount is not None and self.payable is not False
+
+    @property
+    def npi(self) -> str | None:
+        """Who rendered the service; the claim's only NPI where the line names none."""
+        return self.practitioner.npi
 
     def has(self, *modifiers: str) -> bool:
         """Whether the line carries any of the modifiers."""

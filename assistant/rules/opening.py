@@ -8,7 +8,7 @@ from assistant.rules.claim import Claim, ClaimLine, Finding
 from assistant.rules.entry import Entry
 from assistant.rules.manual import layout, mcpm
 from assistant.rules.money import rounding_citation
-from assistant.rules.open_line import OpenLine
+from assistant.rules.open_line import OpenLine, Practitioner
 from assistant.rules.payment_amount import (
     conversion_factor,
     fee_entries,
@@ -29,6 +29,7 @@ from assistant.rules.site_of_service import (
 from assistant.rules.status_code import payability, status_code
 from assistant.rules.surgeon_role import ASSISTANTS
 from corpus.citation import Citation
+from corpus.editions import edition_note
 from corpus.errors import EditionMissing, UnknownCode, UnknownLocality
 from corpus.parameter import Dated
 from corpus.rows import FeeRow, Gpci
@@ -53,13 +54,15 @@ def open_claim(claim: Claim, reference: Reference) -> Opening:
     """Look up every line and set its base fee; unknown codes and days become findings."""
     opening = Opening(claim, [])
     seen: Counter[tuple[object, ...]] = Counter()
+    npis = {line.rendering_npi for line in claim.lines if line.rendering_npi}
+    only = npis.pop() if len(npis) == 1 else None
     for number, line in enumerate(claim.lines, start=1):
         day = line.date_of_service or claim.date_of_service
         opened = OpenLine(
             number,
             line,
             day,
-            _practitioner(line, day, seen),
+            _practitioner(line, line.rendering_npi or only, day, seen),
             line.units,
             line.charge,
         )
@@ -73,17 +76,17 @@ def open_claim(claim: Claim, reference: Reference) -> Opening:
 
 
 def _practitioner(
-    line: ClaimLine, day: date, seen: Counter[tuple[object, ...]]
-) -> tuple[object, ...]:
-    """Lines of one key are one practitioner's session; a second 62 of a code is the other surgeon."""
+    line: ClaimLine, npi: str | None, day: date, seen: Counter[tuple[object, ...]]
+) -> Practitioner:
+    """Lines of one key are one session; a second 62 of a code is the other surgeon's."""
     role = "surgeon"
     if line.has(*ASSISTANTS):
         role = "AS" if line.has("AS") else "assistant"
-    key = (day, line.rendering_npi, role)
+    key = Practitioner(day, npi, role)
     if not line.has("62"):
-        return (*key, 0)
+        return key
     seen[(*key, line.hcpcs)] += 1
-    return (*key, seen[(*key, line.hcpcs)] - 1)
+    return key._replace(surgeon=seen[(*key, line.hcpcs)] - 1)
 
 
 def _look_up(opened: OpenLine, opening: Opening, reference: Reference) -> None:
@@ -97,6 +100,9 @@ def _look_up(opened: OpenLine, opening: Opening, reference: Reference) -> None:
         _refuse(opened, opening, "date", str(error))
         return
     opened.rows = rows
+    note = edition_note(next(iter(rows.values())).edition, opened.day)
+    if note and note not in opening.notes:
+        opening.notes.append(note)
     opened.row = _row(opened, opening, rows)
 
 
@@ -230,8 +236,8 @@ def _anesthesia_factor(opened: OpenLine, opening: Opening, reference: Reference)
         found = reference.anesthesia_factor(opened.gpci.locality, opened.day)
     except (EditionMissing, UnknownLocality):
         opening.notes.append(
-            f"The anesthesia conversion factor of locality {opened.gpci.locality} is not loaded for "
-            f"{opened.day}; the national factor is used."
+            f"The anesthesia conversion factor of locality {opened.gpci.locality} is not loaded "
+            f"for {opened.day}; the national factor is used."
         )
         return None
     return Dated(found.conversion_factor, found.edition.in_force_from, found.citation())
@@ -246,8 +252,8 @@ def hospital_bar(row: FeeRow, place: str | None) -> str:
         return ""
     if row.pctc_indicator == INCIDENT_TO:
         return (
-            f"{row.code} is an incident-to code (PC/TC indicator 5): not paid to a practitioner for "
-            "a hospital inpatient or outpatient."
+            f"{row.code} is an incident-to code (PC/TC indicator 5): not paid to a practitioner "
+            "for a hospital inpatient or outpatient."
         )
     if row.modifier == "TC" or row.pctc_indicator == TECHNICAL_ONLY:
         return (

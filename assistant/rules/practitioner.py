@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.rules.manual import mcpm
-from assistant.rules.money import cents
+from assistant.rules.money import cents, percent
 from assistant.rules.open_line import OpenLine
 from corpus.citation import Citation
 from corpus.parameter import Dated, parameter
@@ -19,7 +19,7 @@ def practitioner_citation() -> Citation:
 
 
 def practitioner_share(practitioner: str | None, day: date) -> Dated | None:
-    """Share of the fee that the practitioner is allowed; None for a physician or an unknown word."""
+    """The practitioner's share of the fee; None for a physician or an unknown word."""
     who = (practitioner or "").upper()
     if who in NONPHYSICIAN:
         return parameter("nonphysician_practitioner").at(day)
@@ -38,4 +38,4 @@ def apply_practitioner(line: OpenLine, practitioner: str | None) -> None:
     share = practitioner_share(practitioner, line.day)
     if share is not None and not line.has("AS") and share.value != 1:
         line.times(f"{practitioner} in own name", share.value, share.citation)
-        line.reasons.append(f"{practitioner}: {share.value} of the fee.")
+        line.reasons.append(f"{practitioner}: {percent(share.value)} of the fee.")

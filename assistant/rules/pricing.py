@@ -18,7 +18,7 @@ from assistant.rules.endoscopy import apply_families
 from assistant.rules.manual import mcpm
 from assistant.rules.money import NOTHING
 from assistant.rules.multiple_procedure import RANKED, apply_ranking, why_not_halved
-from assistant.rules.open_line import OpenLine
+from assistant.rules.open_line import OpenLine, Practitioner
 from assistant.rules.opening import Opening, open_claim
 from assistant.rules.patient_share import (
     MANDATORY_ASSIGNMENT,
@@ -39,7 +39,7 @@ from assistant.rules.therapy_reduction import apply_therapy
 OUT_OF_RANKING = ("78", "55", "56")
 CHECKED_BY_PRICE = (
     "Payment rules only: status, site of service, bilateral, endoscopy families, multiple "
-    "procedures, surgeon roles, split care, component and therapy reductions, participation, charge."
+    "procedures, surgeon roles, split care, component and therapy reductions, participation."
 )
 NOT_CHECKED_BY_PRICE = (
     "Coding edits (PTP, MUE, add-on codes, global periods); use `lamina check`.",
@@ -88,7 +88,7 @@ def _in_full(line: OpenLine, lines: int) -> str:
 
 
 def _groups(lines: Sequence[OpenLine]) -> list[list[OpenLine]]:
-    groups: dict[tuple[object, ...], list[OpenLine]] = defaultdict(list)
+    groups: dict[Practitioner, list[OpenLine]] = defaultdict(list)
     for line in lines:
         groups[line.practitioner].append(line)
     return list(groups.values())
@@ -159,7 +159,7 @@ def _only_if_alone(lines: Sequence[OpenLine]) -> None:
 
 
 def _same_day(one: OpenLine, other: OpenLine) -> bool:
-    return one.day == other.day and one.line.rendering_npi == other.line.rendering_npi
+    return one.day == other.day and one.npi == other.npi
 
 
 def _finish(line: OpenLine, claim: Claim) -> None:

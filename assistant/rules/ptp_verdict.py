@@ -146,8 +146,8 @@ def _in_force(edit: PtpEdit, one: Billed, other: Billed) -> PtpVerdict:
         return PtpVerdict(
             "not_compliant",
             f"Modifier {', '.join(opened)} opens the edit {_pair(edit)} in the claim "
-            f"system, but both are at {', '.join(same)}: not compliant, {edit.column_two} is denied on "
-            "review." + _instead(edit),
+            f"system, but both are at {', '.join(same)}: not compliant, {edit.column_two} is "
+            "denied on review." + _instead(edit),
             same_level_citation(edit),
             opened,
         )

@@ -31,4 +31,4 @@ def policy_denials(lines: Sequence[OpenLine]) -> Iterator[tuple[OpenLine, str, C
 
 
 def _same_surgeon(line: OpenLine, operation: OpenLine) -> bool:
-    return line.day == operation.day and line.line.rendering_npi == operation.line.rendering_npi
+    return line.day == operation.day and line.npi == operation.npi

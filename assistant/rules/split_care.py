@@ -1,4 +1,4 @@
-"""Parts of the global package: operation only (54), follow-up (55), preparation (56), return (78)."""
+"""Parts of the global package: operation (54), follow-up (55), preparation (56), return (78)."""
 
 from decimal import Decimal
 
@@ -106,8 +106,8 @@ def apply_return(line: OpenLine) -> None:
             line.row.citation,
         )
         line.reasons.append(
-            "Modifier 78: only the intra-operative share is paid; no bilateral or multiple-procedure "
-            "rule, and no new global period."
+            "Modifier 78: only the intra-operative share is paid; no bilateral or multiple "
+            "procedure rule, and no new global period."
         )
     else:
         line.has_no_amount(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.rules.entry import Entry
 from assistant.rules.manual import mcpm
-from assistant.rules.money import cents
+from assistant.rules.money import cents, percent
 from assistant.rules.open_line import OpenLine
 from assistant.rules.status_code import BY_REPORT
 from corpus.citation import Citation
@@ -89,7 +89,8 @@ def _assistant(line: OpenLine) -> None:
     else:
         line.times("Assistant at surgery", share.value, share.citation)
         line.reasons.append(
-            f"Assistant indicator {indicator}: paid {share.value} of the amount otherwise applicable."
+            f"Assistant indicator {indicator}: paid {percent(share.value)} of the amount otherwise "
+            "applicable."
         )
 
 
@@ -99,8 +100,8 @@ def _co_surgeon(line: OpenLine, lines: Sequence[OpenLine]) -> None:
     if indicator == NOT_PERMITTED:
         # MCPM ch. 12 §40.8.C.4
         line.reasons.append(
-            "Co-surgeon indicator 0: co-surgeons are not permitted; the first bill received is paid "
-            "in full and later ones are denied (CARC 54)."
+            "Co-surgeon indicator 0: co-surgeons are not permitted; the first bill received is "
+            "paid in full and later ones are denied (CARC 54)."
         )
         return
     if indicator == NOT_APPLICABLE or indicator is None:
@@ -115,7 +116,9 @@ def _co_surgeon(line: OpenLine, lines: Sequence[OpenLine]) -> None:
         )
         return
     line.times("Co-surgeon", share.value, share.citation)
-    line.reasons.append(f"Co-surgeon indicator {indicator}: each surgeon is paid {share.value}.")
+    line.reasons.append(
+        f"Co-surgeon indicator {indicator}: each surgeon is paid {percent(share.value)}."
+    )
     if indicator == DOCUMENTED and not line.line.documentation:
         line.payable, line.if_supported = BY_REPORT, line.amount
         line.reasons.append("Documentation of the need for two surgeons is required.")

@@ -1,11 +1,11 @@
-"""Therapy of one day: the unit with the highest practice expense in full, half of it for the rest."""
+"""Therapy of one day: the unit with the highest practice expense in full, the rest reduced."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.rules.entry import Entry
 from assistant.rules.manual import mcpm
-from assistant.rules.money import NOTHING, cents
+from assistant.rules.money import NOTHING, cents, percent
 from assistant.rules.open_line import OpenLine
 from assistant.rules.payment_amount import adjusted_expression, adjusted_rvu
 from corpus.citation import Citation
@@ -59,5 +59,5 @@ def _reduce(line: OpenLine, share: Dated, full_units: int) -> None:
     line.reasons.append(
         "Highest practice expense of the day: one unit in full."
         if full_units
-        else f"Therapy reduction: practice expense at {share.value}."
+        else f"Therapy reduction: practice expense at {percent(share.value)}."
     )

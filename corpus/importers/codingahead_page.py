@@ -74,7 +74,7 @@ def is_codingahead_page(text: str) -> bool:
     lines = {line.strip() for line in text.split("\n")}
     marks = [heading in lines for heading in (OFFICIAL, COMMON, *list(_HEADINGS)[2:])]
     marks.append(any(line.startswith("Short Descr ") for line in lines))
-    return sum(marks) >= 3
+    return sum(marks) >= (1 if PUBLISHER in lines else 3)
 
 
 def read_codingahead_page(text: str, path: Path) -> ImportedPage:
@@ -99,11 +99,7 @@ def read_codingahead_page(text: str, path: Path) -> ImportedPage:
         indications=_bullets(steps[INDICATIONS]),
         procedure=_bullets(steps[PROCEDURE]),
         post_procedure=tuple(_own_lines(sections.get(POST_PROCEDURE, []))),
-        introductions=tuple(
-            SectionText(name, text)
-            for name in steps
-            if (text := _joined([line for line in steps[name] if not line.startswith("•")]))
-        ),
+        introductions=_introductions(steps),
         primary_codes=lists["primary"],
         add_on_codes=lists["add_on"],
         modifiers=_modifiers(sections[FACTS]),
@@ -147,12 +143,12 @@ def _refuse_incomplete(found: dict[str, Lines], last: int, path: Path) -> None:
 
 
 def _hcpcs(sections: dict[str, Lines], path: Path) -> str:
-    """The code that the introductions name: the description first of all, the others must agree."""
+    """The code that most sections name in their first sentence."""
     first = [
         match[1]
         for name in (COMMON, INDICATIONS, PROCEDURE, POST_PROCEDURE)
         for _, line in sections.get(name, [])[:1]
-        if (match := _NAMED.search(line))
+        if (match := _NAMED.search(line.split(". ", 1)[0]))
     ]
     if not first:
         raise UnreadableFile(path, "a Coding Ahead page without its code: no sentence names it", 1)
@@ -173,6 +169,12 @@ def _joined(lines: list[str]) -> str | None:
 
 def _bullets(lines: list[str]) -> tuple[str, ...]:
     return tuple(line.lstrip("• ") for line in lines if line.startswith("•"))
+
+
+def _introductions(steps: dict[str, list[str]]) -> tuple[SectionText, ...]:
+    """What stands before the bullets of a section."""
+    found = {name: _joined([x for x in lines if x[0] != "•"]) for name, lines in steps.items()}
+    return tuple(SectionText(name, text) for name, text in found.items() if text)
 
 
 def _facts(lines: Lines) -> dict[str, tuple[int, str | None]]:

@@ -114,11 +114,17 @@ def _opened(at: Heading, text: str) -> Heading | None:
     """The heading that the line opens: the next of a level that is open, or the first below."""
     for level in range(len(at) - 1, -1, -1):
         match = _LEVELS[level].fullmatch(text)
-        if match and match[1] == _next(level, at[level][0]):
+        if match and match[1] == _next(level, at[level][0]) and _is_title(match[2]):
             return (*at[:level], (match[1], match[2]))
     level = len(at)
     match = _LEVELS[level].fullmatch(text) if level < len(_LEVELS) else None
-    return (*at, (match[1], match[2])) if match and match[1] == _first(level) else None
+    first = match is not None and match[1] == _first(level) and _is_title(match[2])
+    return (*at, (match[1], match[2])) if match and first else None
+
+
+def _is_title(text: str) -> bool:
+    """Titles begin with a capital and have no full stop, unless they are very short."""
+    return not text[0].islower() and (text[-1] != "." or len(text) < 40)
 
 
 def _first(level: int) -> str:

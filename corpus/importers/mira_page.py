@@ -43,7 +43,7 @@ _DRAWN = re.compile(
     r"(?:CMS|NIH|NCBI|AAOS|AAPC|AMA|AANS|CNS|NASS|AHA|ACS|FDA|HHS|OIG|AHIMA|RUC)(?![a-z])"
     r"|[A-Z][a-z0-9.]+|[A-Z]+(?![a-z])|[a-z0-9.]+"
 )
-_QUESTION = re.compile(r"(\d\d)(?=\D|\d{4,5}\b)(.+)")
+_QUESTION = re.compile(r"(\d\d)([A-Z].*|\S.*\?)")
 _ENTRY = re.compile(r"\d+\.\s*(\d\d)(.*)")
 
 
@@ -51,7 +51,9 @@ def is_mira_page(text: str) -> bool:
     """Whether the text has the headings of this layout, whatever the file is called."""
     lines = {line.strip() for line in text.split("\n")}
     marks = sum(heading in lines for heading in SECTIONS)
-    return marks >= 4 or (COVERS in lines and any("Drawn from" in line for line in lines))
+    marks += any(line.startswith("Drawn from") for line in lines)
+    marks += any(_VERIFIED.match(line) is not None for line in lines)
+    return marks >= 3
 
 
 def read_mira_page(text: str, path: Path) -> ImportedPage:
@@ -158,7 +160,8 @@ def _faq(lines: Lines, path: Path) -> tuple[FaqPair, ...]:
     pairs: list[tuple[str, list[str]]] = []
     for _, line in lines:
         match = _QUESTION.match(line)
-        if match and int(match[1]) == len(pairs) + 1:
+        answered = not pairs or bool(pairs[-1][1])
+        if match and int(match[1]) == len(pairs) + 1 and answered:
             pairs.append((match[2].strip(), []))
         elif pairs:
             pairs[-1][1].append(line)

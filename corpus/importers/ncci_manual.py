@@ -12,12 +12,13 @@ from pathlib import Path
 
 from corpus.errors import UnreadableFile
 from corpus.imported_manual import ImportedManual
-from corpus.importers.wrapped_text import Line, passages
+from corpus.importers.wrapped_text import Line, paragraph_lines, passages
 from corpus.passage import Passage
 
 PUBLISHER = "Centers for Medicare & Medicaid Services"
 _DATE = re.compile(r"Revision Date \(Medicare\): (\d{1,2})/(\d{1,2})/(\d{4})")
 _MARK = re.compile(r"(?:[IVXL]+|Intro)-\d+")
+_FULL_WIDTH = 96  # characters that only a line without indentation has room for
 _CONTENTS = re.compile(r"(.*?)[\s.…]{4,}\s*(?:[IVXL]+|Intro)-\d+$")
 _CHAPTER = re.compile(r"Chapter ([IVXL]+)")
 _FRONT_CHAPTER = re.compile(r"Chapter ([IVXL]+) – ")
@@ -149,9 +150,12 @@ def _titles(whole: list[_Page]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for page in whole:
         chapter = page.mark.rpartition("-")[0].replace("Intro", "")
-        for line in page.lines:
-            if match := _CONTENTS.fullmatch(line.text):
-                found.setdefault(chapter, []).append(match[1].strip(" ."))
+        begun = ""
+        for line in page.lines if _is_contents(page) else []:
+            match = _CONTENTS.fullmatch(line.text)
+            if match:
+                found.setdefault(chapter, []).append(f"{begun} {match[1]}".strip(" ."))
+            begun = "" if match or line is page.lines[0] else f"{begun} {line.text}".strip()
     return found
 
 
@@ -195,7 +199,24 @@ def _take(place: _Place, held: list[Line]) -> list[Passage]:
     if not held or (place.chapter and not place.section):
         return []
     section = f"ch. {place.chapter} §{place.section}" if place.chapter else "Introduction"
-    return passages(held, place.locator, place.heading, section)
+    of_item, after = _parted(held) if place.item.isdigit() else (held, [])
+    found = passages(of_item, place.locator, place.heading, section)
+    if after:
+        found += passages(after, f"{section}, after {place.item}", place.heading, section)
+    return found
+
+
+def _parted(held: list[Line]) -> tuple[list[Line], list[Line]]:
+    """An item's own lines, and those of the section that follow its last item.
+
+    Items are indented: a line as wide as the page stands outside of them.
+    """
+    stretches = paragraph_lines(held)
+    for index, stretch in enumerate(stretches[1:], start=1):
+        if any(len(line.text) >= _FULL_WIDTH for line in stretch):
+            parts = stretches[:index], stretches[index:]
+            return [line for x in parts[0] for line in x], [line for x in parts[1] for line in x]
+    return held, []
 
 
 def _moved(
@@ -223,11 +244,16 @@ def _chapter_title(titles: dict[str, list[str]], chapter: str) -> str:
 
 
 def _is_next_section(place: _Place, match: re.Match[str], titles: dict[str, list[str]]) -> bool:
-    """The letter follows, and the contents list it with the same first word."""
-    follows = chr(ord(place.section) + 1) if place.section else "A"
-    first = re.split(r"\W", match[2].strip("“"), maxsplit=1)[0]
-    listed = any(re.match(rf"{match[1]}\. ?“?{re.escape(first)}", t) for t in titles[place.chapter])
-    return match[1] == follows and listed
+    """The contents list it: with the same first word if the letter follows, else with all words."""
+    letter, words = match[1], re.findall(r"\w+", match[2])
+    listed = [re.findall(r"\w+", t)[1:] for t in titles[place.chapter] if _listed_as(t, letter)]
+    if letter == (chr(ord(place.section) + 1) if place.section else "A"):
+        return any(each[:1] == words[:1] for each in listed)
+    return letter > place.section and words in listed
+
+
+def _listed_as(title: str, letter: str) -> bool:
+    return re.match(rf"{letter}\. ?\W*[A-Z]", title) is not None
 
 
 def _item(place: _Place, text: str, held: list[Line]) -> tuple[_Place, str] | None:

@@ -146,7 +146,7 @@ def _say(last: _Field, text: str, line: Line, values: bool) -> None:
 
 
 def _follows(before: str, value: str) -> bool:
-    """Values ascend, digits before letters, but for a closing 9 or 09: no figure in prose is one."""
+    """Values ascend, digits before letters, but for a closing 9 or 09; figures in prose do not."""
     if value in ("9", "09") and before != value:
         return True
     return not before or (value.isalpha(), value) > (before.isalpha(), before)

@@ -7,6 +7,7 @@ next word would still have fitted on it.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.passage import Passage, passage
 
@@ -37,13 +38,23 @@ class Paragraph:
 
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     """Lines of one stretch as paragraphs; a short line within a paragraph keeps its line break."""
-    width = max((len(line.text) for line in lines), default=0)
+    width = _width(lines)
+    return [_paragraph(each, width) for each in paragraph_lines(lines)]
+
+
+def paragraph_lines(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each paragraph."""
+    width = _width(lines)
     found: list[list[Line]] = []
     for before, line in zip([None, *lines], lines, strict=False):
         if before is None or _parts(before.text, line.text, width):
             found.append([])
         found[-1].append(line)
-    return [_paragraph(each, width) for each in found]
+    return found
+
+
+def _width(lines: Sequence[Line]) -> int:
+    return max((len(line.text) for line in lines), default=0)
 
 
 def _parts(before: str, line: str, width: int) -> bool:
@@ -58,7 +69,7 @@ def _had_room(before: str, line: str, width: int) -> bool:
 
 def _paragraph(lines: list[Line], width: int) -> Paragraph:
     text = lines[0].text
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         text = joined(text, line.text, _had_room(before.text, line.text, width))
     return Paragraph(text, lines[0].page, lines[-1].page, lines[0].number)
 
