@@ -99,7 +99,9 @@ def _csv_claim(path: Path, claim_id: str, rows: list[tuple[int, dict[str, str]]]
     }
     record["lines"] = []
     for _, row in rows:
-        line: dict[str, Any] = {k: v for k, v in row.items() if k in LINE_FIELDS and v != ""}
+        line: dict[str, Any] = {
+            k: v for k, v in row.items() if k in LINE_FIELDS and v not in ("", record.get(k))
+        }
         for name in ("modifiers", "levels", "diagnoses"):
             if name in line:
                 line[name] = re.split(r"[\s;,|]+", line[name])

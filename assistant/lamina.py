@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from index.encoder import Encoder, MiniLM
+from index.encoder import MiniLM
 from index.search import Index
 
 from assistant.answer import Answer
@@ -56,7 +56,7 @@ class Lamina:
     def open(cls, settings: Settings, progress: Progress | None = None) -> "Lamina":
         """Open store and index under `settings.home`. Raises IndexMissing when none was built."""
         store = Store.open(settings.home)
-        encoder: Encoder = MiniLM(threads=settings.threads)
+        encoder = MiniLM(threads=settings.threads)
         return cls(settings, store, Index.open(settings.home, encoder))
 
     def ask(

@@ -123,6 +123,8 @@ def show_claim(outcome: "Outcome") -> None:
             f"{finding['severity']} · {finding['rule']} · line {lines}: {finding['message']}",
             markup=False,
         )
+    for step in found.get("steps", ()):
+        out.print(f"{step['label']}: {step['expression']}", markup=False)
     for line in found["lines"]:
         for step in line["steps"]:
             out.print(

@@ -69,11 +69,11 @@ class StoredDocument:
 
 
 def import_documents(
-    paths: list[Path], home: Path, progress: Callable[[int, int, str], None] | None = None
+    paths: list[Path], home: Path, progress: Callable[[str, int, int], None] | None = None
 ) -> DocumentReport:
     """Import files and folders into the store of `home`.
 
-    `progress` is called with (files done, files in all, path). A file that cannot be read is
+    `progress` is called with ("documents", files done, files in all). A file that cannot be read is
     reported as refused, and what was imported from it before stays. Raises UnreadableFile for a
     path that does not exist, Busy while another process imports, NotSetUp for a home that cannot
     be written to.
@@ -83,11 +83,11 @@ def import_documents(
     with _lock(home):
         for done, (path, asked) in enumerate(files):
             if progress:
-                progress(done, len(files), str(path))
+                progress(FOLDER, done, len(files))
             verdict, entry = _import_one(path, asked, home)
             found.setdefault(verdict, []).append(entry)
         if progress and files:
-            progress(len(files), len(files), "")
+            progress(FOLDER, len(files), len(files))
     verdicts = {verdict: tuple(entries) for verdict, entries in found.items()}
     return DocumentReport(**verdicts, skipped=tuple(skipped))
 

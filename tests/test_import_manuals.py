@@ -55,8 +55,8 @@ def test_a_paragraph_that_crosses_a_page_is_whole_and_names_both() -> None:
 def test_only_the_next_letter_or_number_opens_a_place() -> None:
     locators = [each.locator for each in manual(SPECIMENS / "ncci_manual.txt").passages]
     assert locators == [
-        "Title page", "Introduction", "Introduction, Purpose", "ch. I §A", "ch. I §B.1", "ch. I §B.2",
-        "ch. I §C", "ch. I §C.a", "ch. I §C.b", "ch. I §D", "List of Acronyms",
+        "Title page", "Introduction", "Introduction, Purpose", "ch. I §A", "ch. I §B.1",
+        "ch. I §B.2", "ch. I §C", "ch. I §C.a", "ch. I §C.b", "ch. I §D", "List of Acronyms",
     ]  # fmt: skip
     assert "C. elegans" in at(SPECIMENS / "ncci_manual.txt", "ch. I §A").text
     assert "4. This number" in at(SPECIMENS / "ncci_manual.txt", "ch. I §B.2").text
@@ -184,6 +184,8 @@ PLACES: list[tuple[str, str, str, str, str]] = [
     (NCCI, "ch. I §E.c ¶1", "I-16", "", "Modifier 58"),
     (NCCI, "ch. I §E.e", "I-20", "", "Modifiers XE, XS"),
     (NCCI, "ch. I §B, Surgical Examples 4", "I-9", "", "Because a colectomy"),
+    (NCCI, "ch. I §V.10", "I-32", "", "Published policies"),
+    (NCCI, "ch. I §V, after 10 ¶1", "I-32", "", "UOS denied based"),
     (NCCI, "ch. I §S", "I-27", "", "The NCCI program"),
     (NCCI, "ch. XIII §D.1", "XIII-5", "", "Medically Unlikely Edits"),
     (GUIDELINES, "I.A.19", "12", "", "The assignment of"),
@@ -235,6 +237,19 @@ def test_every_section_that_the_contents_list_is_found() -> None:
     found = {each.section for each in manual(MANUALS / NCCI).passages}
     assert len(listed) == 136
     assert not set(listed) - found
+
+
+@with_manuals
+def test_what_follows_a_section_s_last_item_is_not_taken_for_that_item() -> None:
+    after = {
+        e.locator.split(" ¶")[0] for e in manual(MANUALS / NCCI).passages if "after" in e.locator
+    }
+    assert after == {
+        "ch. I §V, after 10",
+        "ch. II §B, after 6",
+        "ch. II §B, after 8",
+        "ch. XI §U, after 6",
+    }
 
 
 @with_manuals

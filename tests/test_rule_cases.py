@@ -1,12 +1,13 @@
 """The public rule cases beside the checkout, run through claims and rules by the kind of rule."""
 
+import csv
 import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from assistant.rules.global_period import global_period
 from assistant.rules.modifier_combination import FLAG, NOT_VALID, modifier_combination
 from assistant.rules.mue_verdict import units_verdict
 from assistant.rules.patient_share import nonparticipating_fee, patient_share
+from assistant.rules.payment_amount import payment_amount
 from assistant.rules.pricing import price_claim
 from assistant.rules.ptp_verdict import Billed, pair_verdict
 from assistant.rules.spine_levels import family_codes, lumbar_arthrodesis
@@ -558,3 +560,22 @@ def test_every_kind_of_case_has_a_runner() -> None:
 @pytest.mark.parametrize("case", _cases(), ids=lambda case: str(case["id"]))
 def test_rule_case(case: Case, store: Store) -> None:
     _runner(case)(case, store)
+
+
+def test_every_code_of_the_file_is_priced_by_its_total_or_not_at_all(store: Store) -> None:
+    """The printed total times the factor, to the cent, for status A, R and T; nothing elsewhere.
+
+    Every twelfth row, as one look-up takes milliseconds; LAMINA_STRIDE=1 takes them all.
+    """
+    printed = (CMS / FILES[0]).read_text(encoding="latin-1").splitlines()
+    rows = [row for row in csv.reader(printed) if len(row) > 25 and row[25] == "33.4009"]
+    assert len(rows) > 19000
+    for row in rows[:: int(os.environ.get("LAMINA_STRIDE", "12"))]:
+        code, modifier, status, total = row[0], row[1], row[3], Decimal(row[12])
+        found = next(r for r in store.fee_rows(code, DAY) if r.modifier == modifier)
+        priced_at = payment_amount(found, DAY, setting="facility").value
+        if status in "ART" and (total or Decimal(row[11])) and found.multiple_procedure != "5":
+            want = (total * Decimal("33.4009")).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            assert priced_at == str(want), found.code
+        elif status not in "ART":
+            assert priced_at is None, found.code

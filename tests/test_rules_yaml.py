@@ -1,4 +1,4 @@
-"""Our own rule cases, tests/rules/*.yaml: claims and rule calls on the tables that come with Lamina.
+"""Our own rule cases, tests/rules/*.yaml: claims and rule calls on the shipped tables.
 
 A case has `it` (the sentence) and either `price`/`check` (lines as typed, or mappings) or `rule`
 with its arguments under `with`. `rows` adds hand-made fee rows for codes that are not shipped.
@@ -59,7 +59,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 class Tables:
-    """The store with hand-made fee rows for further codes; unknown to it are NCCI edits of those."""
+    """The store with hand-made fee rows for further codes, which have no NCCI edits."""
 
     def __init__(self, store: Store, rows: list[Case]) -> None:
         self.store, self.rows = store, [_row(store, given) for given in rows]
@@ -100,7 +100,11 @@ def _row(store: Store, given: Case) -> FeeRow:
 
 def _claim_result(case: Case, store: Store) -> ClaimResult:
     verb = "price" if "price" in case else "check"
-    record = {"date_of_service": case.get("date", DAY), "lines": case[verb], **case.get("claim", {})}
+    record = {
+        "date_of_service": case.get("date", DAY),
+        "lines": case[verb],
+        **case.get("claim", {}),
+    }
     run = price_claim if verb == "price" else check_claim
     return run(claim_of(record), Tables(store, case.get("rows", [])))
 
@@ -178,7 +182,9 @@ def _anesthesia(given: Case, store: Store) -> RuleResult:
 CALLS: dict[str, Callable[[Case, Store], RuleResult]] = {
     "payment_amount": _payment,
     "status_verdict": lambda given, store: status_verdict(_fee_row(given, store)),
-    "indicator_words": lambda given, store: indicator_words(_fee_row(given, store), *given["fields"]),
+    "indicator_words": lambda given, store: indicator_words(
+        _fee_row(given, store), *given["fields"]
+    ),
     "site_of_service": lambda given, store: site_of_service(given["place_of_service"], DAY),
     "global_period": lambda given, store: global_result(given["global_days"], given["surgery"]),
     "visit_verdict": lambda given, store: visit_verdict(
@@ -199,7 +205,9 @@ CALLS: dict[str, Callable[[Case, Store], RuleResult]] = {
     "patient_share": lambda given, store: patient_share(
         Decimal(given["allowed"]), DAY, Decimal(given.get("deductible_remaining", "0.00"))
     ).result(),
-    "limiting_charge": lambda given, store: nonparticipating_fee(Decimal(given["fee"]), DAY).result(),
+    "limiting_charge": lambda given, store: nonparticipating_fee(
+        Decimal(given["fee"]), DAY
+    ).result(),
     "anesthesia": _anesthesia,
     "discontinued_facility": lambda given, store: discontinued_facility(
         Decimal(given["rate"]), given["modifier"], DAY

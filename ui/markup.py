@@ -1,31 +1,105 @@
-"""Answer text as Streamlit Markdown: markers become chips, and nothing in it is live."""
+"""Text on its way to the screen: what comes from sources and askers is data, never live markup."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote, urlsplit
 
-MARKER = re.compile(r"\s*((?:\[\d+\])+)")
-IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-LINK = re.compile(r"(?<!\\)\[([^\]]+)\]\((?!#)[^)]*\)")
-DIRECTIVE = re.compile(r":(?=[a-z]+(?:-[a-z]+)?\[)")
+IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
+LINK = re.compile(r"(?<!\\)\[(?!\d+\])((?:\\.|[^\[\]])+)\]\([^)]*\)")
+DEFINITION = re.compile(r"^(\s*)\[(?!\d+\])([^\]]+)\]:", re.MULTILINE)
+DIRECTIVE = re.compile(r":(?=[A-Za-z][\w-]*[\[{])")
+DOLLAR = re.compile(r"\\*\$")
+MARKERS = re.compile(r"\s*((?:\[\d+\])+)(?!\()")
+MARKER = re.compile(r"\[(\d+)\]")
+LIVE = re.compile(r"([\\`*_\[\]<>#$~|!])|:(?=[A-Za-z/_+\d-]+[:\[{])")
+LINE_START = re.compile(r"^(\s*)(?:(\d+)([.)])|([-+=]))", re.MULTILINE)
+BLOCK_START = re.compile(r"^(\s*(?:(?:[-*+]|\d+[.)]|#{1,6}|>)\s+)*)(.*)$")
+RULE_ROW = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
 
 
 def still(text: str) -> str:
-    """Markdown without images, links and HTML: text from pages and questions is data."""
+    """Markdown without images, links, HTML, formulas and Streamlit's own directives."""
     text = LINK.sub(r"\1", IMAGE.sub(r"\1", text))
-    return DIRECTIVE.sub("\\:", text).replace("<", "&lt;").replace("$", "\\$")
+    text = DIRECTIVE.sub(r"\:", DEFINITION.sub(r"\1\\[\2]:", text))
+    return DOLLAR.sub(r"\\$", text.replace("<", "&lt;"))
 
 
-def with_chips(text: str) -> str:
-    """The answer's Markdown with [1][2] as small badges."""
-    return MARKER.sub(lambda m: " " + _chips(m[1]), still(text))
+def verbatim(text: str) -> str:
+    """Plain text as Markdown that shows it letter for letter, line breaks included."""
+    text = LIVE.sub(lambda m: f"\\{m[0]}", text.replace("&", "&amp;"))
+    text = LINE_START.sub(r"\1\2\\\3\4", text)
+    return text.replace("\n", "  \n")
 
 
-def _chips(markers: str) -> str:
-    return " ".join(f":gray-badge[{n}]" for n in re.findall(r"\d+", markers))
+def cell(text: str) -> str:
+    """Plain text for one cell of a Markdown table."""
+    return verbatim(" ".join(text.split()))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table of cells that are Markdown already."""
+    lines = [head, ["---" for _ in head], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def chip(exchange: int, n: int, hint: str = "") -> str:
+    """A citation's number as a link that the page catches; `hint` shows when hovering."""
+    hint = " ".join(hint.split()).replace("\\", "").replace('"', "'").replace("<", "&lt;")
+    title = f' "{DOLLAR.sub("", hint)}"' if hint else ""
+    return f"[{n}](#cite-{exchange}-{n}{title})"
+
+
+def cited(text: str, exchange: int, hints: Mapping[int, str] | None = None) -> str:
+    """An answer's Markdown with [1][2] as chips; `hints` are the known numbers (None: all are)."""
+
+    def chips(found: re.Match[str]) -> str:
+        numbers = [int(n) for n in MARKER.findall(found[1])]
+        known = [n for n in numbers if hints is None or n in hints]
+        made = [chip(exchange, n, (hints or {}).get(n, "")) for n in known]
+        lost = [f"\\[{n}\\]" for n in numbers if n not in known]
+        return f"\u00a0{''.join([*made, *lost])}"
+
+    return MARKERS.sub(chips, still(text))
 
 
 def highlighted(text: str, words: str) -> str:
-    """A passage with the cited words marked, when they stand in it as they are."""
-    safe, marked = still(text), still(words)
-    if not marked or marked not in safe or "\n" in marked or "|" in marked:
-        return safe
-    return safe.replace(marked, f":green-background[{marked.replace('[', '(').replace(']', ')')}]", 1)
+    """A passage with the cited words marked, line by line, when they stand in it."""
+    words = words.strip()
+    found = _found(text, words)
+    if found is None:
+        return still(text)
+    before, match, after = text[: found[0]], text[found[0] : found[1]], text[found[1] :]
+    marked = [_marked(line) for line in still(match).split("\n")]
+    return f"{still(before)}{chr(10).join(marked)}{still(after)}"
+
+
+def _found(text: str, words: str) -> tuple[int, int] | None:
+    if not words:
+        return None
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    match = re.search(pattern, text)
+    return match.span() if match else None
+
+
+def _marked(line: str) -> str:
+    if RULE_ROW.match(line):
+        return line
+    if line.lstrip().startswith("|"):
+        cells = [_mark(c.strip()) if c.strip() else "" for c in line.strip().strip("|").split("|")]
+        return f"| {' | '.join(cells)} |"
+    start, rest = BLOCK_START.match(line).groups()  # type: ignore[union-attr]
+    return f"{start}{_mark(rest)}" if rest.strip() else line
+
+
+def _mark(text: str) -> str:
+    inner = re.sub(r"(?<!\\)([\[\]])", r"\\\1", text)
+    return f":primary-background[{inner}]"
+
+
+def web_link(url: str) -> str:
+    """A link to a published page named by its host; "" for anything but http and https."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    address = quote(url.strip(), safe=":/?&=#%~-._+,;@")
+    return f"[{verbatim(parts.hostname.removeprefix('www.'))}]({address})"

@@ -1,43 +1,53 @@
 """The pane beside an answer: the cited passage in its context, or the cited table row."""
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from assistant.lamina import Lamina, Passage
-from ui.markup import highlighted, still
+from assistant.answer import NumberedCitation
+from ui.markup import cell, highlighted, table, verbatim, web_link
+from ui.problems import log_error
 from ui.session import Visit
 
+if TYPE_CHECKING:
+    from assistant.lamina import Lamina, Passage
 
-def show_pane(lamina: Lamina, visit: Visit) -> None:
+
+def show_pane(lamina: "Lamina", visit: Visit) -> None:
     """The open source of this visit; nothing when none is open."""
-    if visit.open_source is None:
-        return
-    position, n = visit.open_source
-    answer = visit.shown[position].answer if position < len(visit.shown) else None
-    found = next((c for c in answer.citations if c.n == n), None) if answer else None
-    if found is None:
-        visit.open_source = None
+    numbered = visit.opened()
+    if numbered is None:
+        visit.close()
         return
     with st.container(border=True, key="pane"):
-        head, close = st.columns([6, 1], vertical_alignment="center")
-        head.markdown(f":gray-badge[{n}] **{still(found.citation.title or found.citation.source)}**")
-        close.button("✕", key="close-pane", on_click=_close, args=(visit,), help="Close the source", type="tertiary")
-        show_passage(lamina.passage(found.citation))
+        with st.container(horizontal=True, vertical_alignment="center", key="pane-head"):
+            st.markdown(f":primary-badge[Source {numbered.n}]")
+            st.button(
+                "Close", key="close-pane", on_click=visit.close, type="tertiary", icon=":material/close:", shortcut="Esc"
+            )
+        st.markdown(f"**{verbatim(numbered.citation.title or numbered.citation.source)}**")
+        _show(lamina, numbered)
 
 
-def _close(visit: Visit) -> None:
-    visit.open_source = None
-
-
-def show_passage(passage: Passage) -> None:
-    """Place and edition, then the row's fields or the passage with the cited words marked."""
-    st.caption(" · ".join(still(p) for p in (passage.locator, passage.edition, passage.url) if p))
-    if passage.rows:
-        lines = ["| Field | Value |", "|---|---|"]
-        lines += [f"| {still(_cell(name))} | {still(_cell(value))} |" for name, value in passage.rows]
-        st.markdown("\n".join(lines))
+def _show(lamina: "Lamina", numbered: NumberedCitation) -> None:
+    try:
+        passage = lamina.passage(numbered.citation)
+    except Exception as error:
+        log_error("a passage could not be opened", error)
+        st.warning("The passage cannot be opened just now. The words that were cited:")
+        st.markdown(verbatim(numbered.citation.quote))
         return
-    st.markdown(highlighted(passage.text, passage.highlight))
+    show_passage(passage)
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", "/").replace("\n", " ")
+def show_passage(passage: "Passage") -> None:
+    """Place and edition, then the row's fields or the passage with the cited words marked."""
+    facts = [("Place", passage.locator), ("Edition", passage.edition)]
+    lines = [f"{name}: {verbatim(value)}" for name, value in facts if value]
+    st.caption("  \n".join([*lines, *([f"Published at: {web_link(passage.url)}"] if web_link(passage.url) else [])]))
+    if passage.rows:
+        st.markdown(table(("Field", "Value"), [(cell(name), cell(value)) for name, value in passage.rows]))
+    elif passage.text.strip():
+        st.markdown(highlighted(passage.text, passage.highlight), anchors=False)
+    else:
+        st.caption("The source is cited as a whole: no passage of it is kept here.")

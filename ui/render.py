@@ -1,100 +1,54 @@
-"""An answer on the screen: text, sources, steps, checks, notes."""
+"""An answer on the screen: status, text, disagreements, notes; then what defends it."""
 
 import streamlit as st
 
-from assistant.answer import Answer, NumberedCitation
-from ui.markup import still, with_chips
-from ui.session import Visit
+from assistant.answer import Answer, Conflict
+from ui.evidence import show_checks, show_sources, show_steps
+from ui.markup import chip, cited, verbatim
+from ui.session import Exchange, Visit
+from ui.words import STATUS, hints, settings_line
 
-STATUS = {
-    "partial": ("Answered in part", "orange"), "not_found": ("Not in the sources", "orange"),
-    "refused": ("Outside of what Lamina answers", "orange"), "needs_input": ("Needs one more detail", "blue"),
-}  # fmt: skip
+
+def show_question(exchange: Exchange) -> None:
+    """The question as it was asked, letter for letter."""
+    with st.chat_message("user"):
+        st.markdown(verbatim(exchange.question))
 
 
 def show_answer(answer: Answer, position: int, visit: Visit) -> None:
-    """One answer with everything that defends it."""
+    """One answer with everything that defends it. `position` is its place in the conversation."""
+    known = hints(answer)
     if answer.status in STATUS:
-        label, colour = STATUS[answer.status]
-        st.badge(label, color=colour)  # type: ignore[arg-type]
-    st.markdown(with_chips(answer.text))
-    show_conflicts(answer)
-    for caution in answer.cautions:
-        st.caption(f"Note: {still(caution)}")
-    show_sources(answer, position, visit)
-    with st.container(horizontal=True, gap="small"):
-        show_steps(answer)
-        show_checks(answer)
-    st.caption(_under(answer))
-
-
-def _under(answer: Answer) -> str:
-    parts = [f"{key.replace('_', ' ')} {value}" for key, value in answer.settings.items()]
-    return f"{' · '.join(parts)} · writer {answer.writer} · {answer.timings_ms.get('total', 0):.0f} ms"
-
-
-def show_conflicts(answer: Answer) -> None:
-    """Sources that disagree, and which one the answer follows."""
+        label, colour, icon = STATUS[answer.status]
+        st.badge(label, color=colour, icon=icon)  # type: ignore[arg-type]
+    st.markdown(cited(answer.text, position, known), anchors=False)
     for conflict in answer.conflicts:
-        lines = [f"**Sources disagree on {still(conflict.about)}.** Followed: :gray-badge[{conflict.followed}]"]
-        lines += [f"- :gray-badge[{claim.citation}] {still(claim.says)}" for claim in conflict.claims]
-        st.warning("\n".join(lines))
+        _show_conflict(conflict, position, known)
+    for caution in answer.cautions:
+        st.caption(f":material/info: {cited(caution, position, known)}")
+    with st.container(key=f"defence-{position}", gap="xsmall"):
+        show_sources(answer, position, visit)
+        show_steps(answer, position)
+        show_checks(answer, position)
+    st.caption(_footer(answer))
 
 
-def show_sources(answer: Answer, position: int, visit: Visit) -> None:
-    """One button a source; pressing it opens the passage beside the answer."""
-    if not answer.citations:
-        return
-    with st.expander(f"Sources ({len(answer.citations)})", expanded=position == len(visit.shown) - 1):
-        for numbered in answer.citations:
-            chosen = visit.open_source == (position, numbered.n)
-            st.button(
-                source_label(numbered), key=f"source-{position}-{numbered.n}", type="primary" if chosen else "tertiary",
-                on_click=_open, args=(visit, position, numbered.n), help="Show the passage or table row",
-            )  # fmt: skip
+def _show_conflict(conflict: Conflict, position: int, known: dict[int, str]) -> None:
+    def mark(n: int) -> str:
+        return chip(position, n, known.get(n, ""))
+
+    lines = [f"**Sources disagree on {verbatim(conflict.about)}.** The answer follows {mark(conflict.followed)}.", ""]
+    lines += [f"- {mark(claim.citation)} {verbatim(claim.says)}" for claim in conflict.claims]
+    st.warning("\n".join(lines), icon=":material/balance:")
 
 
-def source_label(numbered: NumberedCitation) -> str:
-    """Number, title, place and edition on one line."""
-    c = numbered.citation
-    place = ", ".join(p for p in (c.title or c.source, c.locator, c.edition) if p)
-    return f"{numbered.n} · {still(place)}"
+def _footer(answer: Answer) -> str:
+    total = answer.timings_ms.get("total")
+    took = [f"{total:.0f} ms"] if total is not None else []
+    return verbatim(" · ".join([settings_line(answer.settings), f"writer {answer.writer}", *took]))
 
 
-def _open(visit: Visit, position: int, n: int) -> None:
-    same = visit.open_source == (position, n)
-    visit.open_source = None if same else (position, n)
-
-
-def show_steps(answer: Answer) -> None:
-    """Every step of every calculation or verdict, with its source number."""
-    rows = [
-        (still(step.label), still(step.expression), still(step.value), answer.number_of(step.citation))
-        for result in answer.results for step in result.steps
-    ]  # fmt: skip
-    if not rows:
-        return
-    with st.popover(f"Steps ({len(rows)})"):
-        lines = ["| Step | How | Value | Source |", "|---|---|---|---|"]
-        lines += [f"| {_cell(a)} | {_cell(b)} | {_cell(c)} | {n or ''} |" for a, b, c, n in rows]
-        st.markdown("\n".join(lines))
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "/").replace("\n", " ")
-
-
-def show_checks(answer: Answer) -> None:
-    """Where each number of the text is grounded."""
-    if not answer.numbers:
-        return
-    with st.popover(f":material/verified: {len(answer.numbers)} numbers grounded"):
-        lines = ["| Number | Stands in |", "|---|---|"]
-        lines += [f"| {still(n.text)} | {_place(n.grounded_in)} |" for n in answer.numbers]
-        st.markdown("\n".join(lines))
-
-
-def _place(grounded_in: str) -> str:
-    kind, _, number = grounded_in.partition("/")
-    names = {"results": "a rule's result", "citations": f"source {number}", "conflicts": "a disagreement shown"}
-    return names.get(kind, "the question")
+def show_partial(exchange: Exchange, position: int) -> None:
+    """What had arrived of an answer that was stopped or went wrong."""
+    if exchange.partial:
+        st.markdown(cited(exchange.partial, position), anchors=False)

@@ -1,57 +1,83 @@
 """The sidebar: the settings a question is asked under, and what Lamina holds."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.lamina import Lamina
 from assistant.settings import QuestionSettings
-from corpus.errors import LaminaError
+from corpus.errors import BadInput, LaminaError
+from ui.markup import cell, table, verbatim
 from ui.session import forget
 
-SETTINGS = {"As the code is performed": None, "Facility": "facility", "Office (non-facility)": "nonfacility"}
-NATIONAL = "National (no locality)"
+if TYPE_CHECKING:
+    from assistant.lamina import Lamina
+
+SETTINGS = {"Auto": None, "Facility": "facility", "Non-facility": "nonfacility"}
+NATIONAL = ""
+ABOUT = """
+**It is** a reference desk: it answers from CMS's published tables and rules, its own cited pages and the
+documents you import. Every figure names its source and edition; every calculation shows its steps.
+
+**It is not** a coverage decision, a private payer's rate, legal advice, or a promise that a claim is safe
+to submit. CPT codes are the American Medical Association's; no CPT descriptor is kept here.
+
+Leave patients' names and numbers out of questions. What looks like one is masked.
+"""
 
 
-def settings_sidebar(lamina: Lamina) -> QuestionSettings:
-    """Draw the sidebar; returns the settings chosen."""
+def settings_sidebar(lamina: "Lamina") -> tuple[QuestionSettings, str]:
+    """Draw the sidebar; returns the settings chosen and what is wrong with them ("" when nothing is)."""
     with st.sidebar:
-        st.markdown("### Lamina")
-        st.caption("Medical coding answers with a published source behind every figure.")
-        st.button("New conversation", on_click=forget, icon=":material/add:", width="stretch")
-        st.divider()
-        day = st.date_input("Date of service", value=date.today(), format="YYYY-MM-DD") or date.today()
-        zip_code = st.text_input("ZIP code", max_chars=5, placeholder="e.g. 10001").strip()
-        locality = st.selectbox("Payment locality", [NATIONAL, *_localities(lamina, day)], disabled=bool(zip_code))
-        setting = st.selectbox("Setting", list(SETTINGS))
-        qualifying = st.toggle("Qualifying APM participant")
-        participating = st.toggle("Participating", value=True)
-        _holdings(lamina)
-    try:
-        return QuestionSettings(
-            day, zip_code or None, None if zip_code or locality == NATIONAL else locality.split(" ")[0],
-            SETTINGS[setting], qualifying, participating,
-        )  # fmt: skip
-    except LaminaError as error:
-        st.sidebar.error(str(error))
-        return QuestionSettings(day, None, None, SETTINGS[setting], qualifying, participating)
-
-
-def _localities(lamina: Lamina, day: date) -> list[str]:
-    try:
-        return [f"{g.locality} {g.name.strip('* ').title()}, {g.state}" for g in lamina.localities(day)]
-    except LaminaError:
-        return []
-
-
-def _holdings(lamina: Lamina) -> None:
-    with st.expander("Loaded editions"):
-        lines = ["| Table | Edition | In force |", "|---|---|---|"]
-        lines += [f"| {e.dataset} | {e.edition} | {e.in_force_from} to {e.in_force_to} |" for e in lamina.editions()]
-        st.markdown("\n".join(lines))
-    with st.expander("What Lamina is, and is not"):
-        st.markdown(
-            "It answers from CMS's published tables and rules, its own cited pages and the documents you import. "
-            "It does not decide coverage, give private payers' rates, or say that a claim is safe to submit. "
-            "Leave patient names and numbers out of questions; what looks like one is masked."
+        st.button(
+            "New conversation", on_click=forget, icon=":material/edit_square:", width="stretch", key="new-conversation"
         )
+        st.markdown("##### Questions are asked for", anchors=False)
+        day = st.date_input("Date of service", value=date.today(), format="YYYY-MM-DD", key="day") or date.today()
+        zip_code = st.text_input("ZIP code", max_chars=5, placeholder="none", key="zip").strip()
+        names = _localities(lamina, day)
+        locality = st.selectbox(
+            "Payment locality", [NATIONAL, *names], format_func=lambda id: names.get(id, "National"), key="locality",
+            disabled=bool(zip_code), help="Type to search. A ZIP code goes before it.",
+        )  # fmt: skip
+        setting = st.segmented_control(
+            "Setting", list(SETTINGS), default="Auto", required=True, key="setting", width="stretch",
+            help="Facility: hospital or surgery centre. Non-facility: office. Auto: where the code is performed.",
+        )  # fmt: skip
+        qualifying = st.toggle("Qualifying APM participant", key="qualifying")
+        participating = st.toggle("Participating in Medicare", value=True, key="participating")
+        _holdings(lamina)
+    place = (zip_code or None, None if zip_code else locality or None)
+    return _settings(day, place, SETTINGS[setting or "Auto"], qualifying, participating)
+
+
+def _settings(
+    day: date, place: tuple[str | None, str | None], setting: str | None, qualifying: bool, participating: bool
+) -> tuple[QuestionSettings, str]:
+    try:
+        return QuestionSettings(day, *place, setting, qualifying, participating), ""
+    except BadInput as error:
+        st.sidebar.warning(verbatim(str(error)))
+        return QuestionSettings(day, None, None, setting, qualifying, participating), str(error)
+
+
+def _localities(lamina: "Lamina", day: date) -> Mapping[str, str]:
+    try:
+        found = lamina.localities(day)
+    except LaminaError:
+        return {}
+    return {g.locality: f"{g.name.strip('* ').title()}, {g.state} ({g.locality})" for g in found}
+
+
+def _holdings(lamina: "Lamina") -> None:
+    with st.expander("Loaded editions", type="compact", icon=":material/inventory_2:"):
+        rows = [
+            (cell(e.dataset if e.complete else f"{e.dataset} (extract)"), cell(e.edition),
+             cell(f"{e.in_force_from} to {e.in_force_to}"))
+            for e in lamina.editions()
+        ]  # fmt: skip
+        st.markdown(table(("Table", "Edition", "In force"), rows))
+        st.caption("An extract holds the codes that have pages. Load whole files with `lamina data import`.")
+    with st.expander("What Lamina is, and is not", type="compact", icon=":material/info:"):
+        st.markdown(ABOUT)

@@ -30,6 +30,7 @@ class Edits:
     reference: Reference
     findings: list[Finding] = field(default_factory=list)
     unchecked: dict[str, str] = field(default_factory=dict)
+    reviewed: set[int] = field(default_factory=set)
 
     @property
     def lines(self) -> list[OpenLine]:
@@ -99,7 +100,7 @@ def deny_add_ons(edits: Edits) -> None:
     """Add-on codes without a standing primary, again and again until nothing more falls."""
     # NCCI Policy Manual ch. I §R: if an edit denies the primary, the add-on falls too
     known = {line.number: _add_on(edits, line) for line in edits.standing()}
-    said: set[int] = set()
+    said = edits.reviewed
     while True:
         fallen = [line for line in edits.standing() if _falls(edits, line, known, said)]
         if not fallen:
@@ -197,14 +198,18 @@ def _deny_units(edits: Edits, hcpcs: str, lines: list[OpenLine]) -> None:
         line = lines[position]
         numbers = [lines[i].number for i in found.denied_lines]
         if position == found.denied_lines[0]:
-            edits.deny(line, "mue", found.why + _right_form(hcpcs), mue.citation(), numbers)
+            edits.deny(line, "mue", found.why + _right_form(hcpcs, lines), mue.citation(), numbers)
         elif not line.denied:
             line.denied = True
             line.pays_nothing("Denied", found.why, mue_citation())
 
 
-def _right_form(hcpcs: str) -> str:
-    """What to report instead, for the spine codes that are miscounted most."""
+def _right_form(hcpcs: str, lines: list[OpenLine]) -> str:
+    """What to report instead: 50 for both sides, or the add-on of a spine code miscounted often."""
+    row = lines[0].row
+    sided = any(line.has("LT", "RT", "50") for line in lines)
+    if sided and row is not None and row.bilateral_surgery == "1":
+        return " Both sides are one line with modifier 50 and one unit."
     instead = {
         "63047": " Report 63047 once and 63048 for each further segment.",
         "63052": " Report 63052 once and 63053 for each further segment.",

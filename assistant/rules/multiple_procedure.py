@@ -52,6 +52,11 @@ class _Item:
     amount: Decimal
     unit: int | None = None
 
+    def order(self) -> tuple[Decimal, Decimal, tuple[str, ...], str, int]:
+        """Sort key; what is equal in amount and charge is ordered by its own codes, not by line."""
+        line = self.lines[0]
+        return -self.amount, -self.charge, line.line.modifiers, line.line.hcpcs, line.number
+
     @property
     def charge(self) -> Decimal:
         return max((line.charge or NOTHING for line in self.lines), default=NOTHING)
@@ -67,7 +72,7 @@ def apply_ranking(lines: Sequence[OpenLine], families: Sequence[list[OpenLine]])
     if len(items) < WHOLE + 1:
         return
     # MCPM ch. 12 §40.6.C.9-12: by amount, not charge; C.15: equal amounts by billed dollars
-    items.sort(key=lambda item: (-item.amount, -item.charge, item.lines[0].number))
+    items.sort(key=_Item.order)
     units: dict[int, list[Decimal | None]] = {}
     for rank, item in enumerate(items, start=1):
         _reduce(item, rank, units)
@@ -111,12 +116,29 @@ def _reduce(item: _Item, rank: int, units: dict[int, list[Decimal | None]]) -> N
             )
         )
         return
-    for line in item.lines:
-        if share is None:
+    if share is None:
+        for line in item.lines:
             _suspend(line, rank)
-        else:
-            line.times(f"Rank {rank} of the multiple procedures", share.value, multiple_citation)
-            line.reasons.append(_rank_reason(rank))
+        return
+    _share_out(item, rank, share.value)
+
+
+def _share_out(item: _Item, rank: int, share: Decimal) -> None:
+    """Reduce an item's lines; a family is one amount, so its dearest line takes the odd cent."""
+    label = f"Rank {rank} of the multiple procedures"
+    whole = cents(item.amount * share)
+    dearest = max(item.lines, key=lambda line: (line.amount or NOTHING, -line.number))
+    for line in item.lines:
+        line.times(label, share, multiple_citation)
+        line.reasons.append(_rank_reason(rank))
+    odd = whole - sum((line.amount or NOTHING for line in item.lines), NOTHING)
+    if odd and dearest.amount is not None:
+        dearest.becomes(
+            "Family rounded as one",
+            f"{dearest.amount} + {odd}",
+            dearest.amount + odd,
+            multiple_citation,
+        )
 
 
 def _rank_reason(rank: int) -> str:

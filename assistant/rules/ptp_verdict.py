@@ -154,10 +154,16 @@ def _in_force(edit: PtpEdit, one: Billed, other: Billed) -> PtpVerdict:
     return PtpVerdict(
         "bypassed",
         f"Modifier {', '.join(opened)} opens the edit {_pair(edit)} (indicator 1), if the "
-        "record supports a separate site, level or encounter.",
+        f"record supports {_ground(opened)}.",
         edit.citation(),
         opened,
     )
+
+
+def _ground(opened: Iterable[str]) -> str:
+    if set(opened) <= GLOBAL_SURGERY:
+        return "what the modifier says"
+    return "a separate site, level or encounter"
 
 
 def _other_ground(opened: Iterable[str]) -> bool:

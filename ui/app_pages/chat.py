@@ -1,106 +1,143 @@
 """The chat: ask, watch the answer arrive, open its sources."""
 
-import logging
+from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
-from assistant.lamina import Lamina
+from assistant.conversation import Conversation
 from assistant.settings import QuestionSettings
-from corpus.errors import LaminaError
-from ui.markup import still, with_chips
+from ui.links import catch_clicks
+from ui.markup import cited, verbatim
 from ui.pane import show_pane
-from ui.render import show_answer
-from ui.session import Shown, Visit, shared_lamina, visit
+from ui.problems import SORRY, STOPPED, in_words, show_not_ready
+from ui.render import show_answer, show_partial, show_question
+from ui.session import Exchange, Visit, shared_lamina, visit
 from ui.sidebar import settings_sidebar
 from ui.style import STYLE
+from ui.words import settings_line
 
-LONGEST = 4000
-SORRY = "Something went wrong on our side. Your question is kept: send it again, or ask another one."
+if TYPE_CHECKING:
+    from assistant.lamina import Lamina
+
+LONGEST = 8000  # characters of a question
+RECENT = 20  # exchanges drawn without being asked for
 
 
 def chat_page() -> None:
-    """Draw the page; ask the pending question if there is one."""
+    """Draw the page; answer the question that waits, if there is one."""
     st.html(STYLE)
     try:
-        lamina = shared_lamina()
-    except LaminaError as error:
-        st.error(f"Lamina is not set up yet. {still(str(error))}")
+        with st.spinner("Opening the tables and the index"):
+            lamina = shared_lamina()
+        here = visit()
+        catch_clicks(here)
+        under, fault = settings_sidebar(lamina)
+    except Exception as error:
+        show_not_ready(error)
         return
-    here = visit()
-    under = settings_sidebar(lamina)
-    left, right = (st.columns([3, 2], gap="large") if here.open_source else (st.container(), None))
+    _input(here, under, fault)
+    with st.container(key="beside" if here.open_source else "alone"):
+        left, right = st.columns([3, 2], gap="medium")
+    with right:
+        show_pane(lamina, here)
     with left:
         _conversation(lamina, here, under)
-    if right is not None:
-        with right:
-            show_pane(lamina, here)
 
 
-def _conversation(lamina: Lamina, here: Visit, under: QuestionSettings) -> None:
-    if not here.shown and not here.pending:
-        _welcome(lamina, here)
-    for position, shown in enumerate(here.shown):
-        _exchange(shown, position, here)
-    asked = st.chat_input("Ask about codes, prices, modifiers, edits …", max_chars=LONGEST)
-    question = asked or here.pending
-    if question:
-        here.pending = ""
-        _ask(lamina, here, under, str(question))
-        st.rerun()
+def _input(here: Visit, under: QuestionSettings, fault: str) -> None:
+    asked = st.chat_input(
+        "Ask about codes, prices, modifiers, edits …", max_chars=LONGEST, submit_mode="stop", key="ask"
+    )
+    if asked:
+        here.ask(str(asked), under)
+    with st.bottom:
+        note = f":orange[{verbatim(fault)} It is left out.]" if fault else verbatim(settings_line(under.as_strings()))
+        st.caption(f"Asked for: {note}")
 
 
-def _welcome(lamina: Lamina, here: Visit) -> None:
-    st.markdown("## What are you coding?")
-    st.markdown("Compare codes, price a case, check a modifier or an edit. Every figure comes with its source.")
-    with st.container(horizontal=True, gap="small"):
-        for example in lamina.examples:
-            st.button(example, key=f"example-{example}", on_click=_put, args=(here, example))
+def _conversation(lamina: "Lamina", here: Visit, under: QuestionSettings) -> None:
+    if not here.exchanges:
+        _welcome(lamina, here, under)
+    numbered = list(enumerate(here.exchanges))
+    shown = numbered if here.show_all else numbered[-RECENT:]
+    if len(shown) < len(numbered):
+        st.button("Show the earlier questions", key="show-all", on_click=_show_all, args=(here,), icon=":material/history:")
+    for position, exchange in shown:
+        _exchange(lamina, here, position, exchange)
+    if here.exchanges:
+        _suggestions(here, under)
 
 
-def _put(here: Visit, question: str) -> None:
-    here.pending = question
+def _welcome(lamina: "Lamina", here: Visit, under: QuestionSettings) -> None:
+    with st.container(key="welcome"):
+        st.markdown("## What are you coding?", anchors=False)
+        st.markdown("Compare codes, price a case, check a modifier or an edit. Every figure comes with its source.")
+        with st.container(key="examples", gap="xsmall"):
+            for example in lamina.examples:
+                st.button(
+                    verbatim(example), key=f"example-{example}", on_click=here.ask, args=(example, under), width="stretch"
+                )
 
 
-def _exchange(shown: Shown, position: int, here: Visit) -> None:
-    with st.chat_message("user"):
-        st.markdown(still(shown.question))
-    with st.chat_message("assistant", avatar=":material/balance:"):
-        if shown.answer is None:
-            st.warning(still(shown.problem))
-            return
-        show_answer(shown.answer, position, here)
-        if position == len(here.shown) - 1 and shown.answer.suggestions:
-            with st.container(horizontal=True, gap="small"):
-                for text in shown.answer.suggestions:
-                    st.button(text, key=f"suggestion-{position}-{text}", on_click=_put, args=(here, text))
+def _show_all(here: Visit) -> None:
+    here.show_all = True
 
 
-def _ask(lamina: Lamina, here: Visit, under: QuestionSettings, question: str) -> None:
-    shown = Shown(question)
-    with st.chat_message("user"):
-        st.markdown(still(question))
-    with st.chat_message("assistant", avatar=":material/balance:"):
-        try:
-            _stream(lamina, here, under, shown)
-        except LaminaError as error:
-            shown.problem = str(error)
-        except Exception:
-            logging.getLogger("lamina.ui").exception("an answer failed")
-            shown.problem = SORRY
-    here.shown.append(shown)
-    here.open_source = None
+def _exchange(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) -> None:
+    show_question(exchange)
+    with st.chat_message("assistant", avatar=":material/notes:"):
+        slot = st.empty()
+        if exchange.waiting:
+            _answer(lamina, here, position, exchange, slot)
+        with slot.container():
+            if exchange.answer is not None:
+                show_answer(exchange.answer, position, here)
+                return
+            show_partial(exchange, position)
+            st.warning(exchange.problem, icon=":material/error:")
+            if exchange is here.exchanges[-1]:
+                st.button(
+                    "Ask again", key=f"again-{position}", on_click=here.ask_again, args=(exchange,), icon=":material/refresh:"
+                )
 
 
-def _stream(lamina: Lamina, here: Visit, under: QuestionSettings, shown: Shown) -> None:
+def _answer(lamina: "Lamina", here: Visit, position: int, exchange: Exchange, slot: st.delta_generator.DeltaGenerator) -> None:
+    """Stream the answer. A stop keeps what had arrived; any other interruption asks again on the next run."""
+    try:
+        with slot.container():
+            _stream(lamina, here, position, exchange)
+    except StopException:
+        exchange.problem = STOPPED
+        raise
+    except Exception as error:
+        exchange.problem = in_words(error)
+
+
+def _stream(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) -> None:
+    # The conversation goes on from a copy, so that a question cut off in the middle leaves no trace in it.
+    conversation = Conversation()
+    for turn in here.conversation.turns:
+        conversation.add(turn)
     stage, written = st.empty(), st.empty()
-    text = ""
-    for event in lamina.stream(shown.question, under, here.conversation):
+    exchange.partial = ""
+    for event in lamina.stream(exchange.question, exchange.under, conversation):
         if event.kind == "stage":
-            stage.caption(f"{event.text} …")
+            stage.markdown(f":shimmer[{verbatim(event.text)} …]")
         elif event.kind == "text":
-            text += event.text
-            written.markdown(with_chips(text))
-        else:
-            shown.answer = event.answer
-            shown.question = event.answer.question if event.answer else shown.question
-    stage.empty()
+            exchange.partial = f"{exchange.partial}{event.text}"
+            written.markdown(cited(exchange.partial, position), anchors=False)
+        elif event.answer is not None:
+            here.conversation = conversation
+            exchange.question, exchange.answer = event.answer.question, event.answer
+    if exchange.answer is None:
+        exchange.problem = SORRY
+
+
+def _suggestions(here: Visit, under: QuestionSettings) -> None:
+    answer = here.exchanges[-1].answer
+    if answer is None or not answer.suggestions:
+        return
+    with st.container(horizontal=True, gap="xsmall", key="suggestions"):
+        for text in answer.suggestions:
+            st.button(verbatim(text), key=f"suggestion-{len(here.exchanges)}-{text}", on_click=here.ask, args=(text, under))

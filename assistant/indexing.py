@@ -1,0 +1,48 @@
+"""Bringing the index up to date with the corpus and the imported documents."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from assistant.settings import Settings
+from corpus.errors import IndexMissing
+from index.build import build_index, corpus_digest
+from index.chunking import all_chunks
+from index.encoder import MiniLM
+from index.folder import current
+from index.manifest import Manifest
+
+Progress = Callable[[str, int, int], None]
+
+
+def rebuild(settings: Settings, progress: Progress | None = None, if_missing: bool = False) -> str:
+    """Build the index of the home folder; says in a sentence what was done. Raises Busy."""
+    chunks = all_chunks(settings.home)
+    encoder = MiniLM(threads=settings.threads)
+    if if_missing and _fits(settings.home, corpus_digest(chunks), encoder.model):
+        return f"The index is up to date: {len(chunks)} passages."
+    report = build_index(settings.home, chunks, encoder, progress)
+    return (
+        f"Index of {report.chunks} passages: {report.embedded} embedded, {report.reused} unchanged, "
+        f"{report.removed} removed, {report.seconds:.1f} s."
+    )
+
+
+def _fits(home: Path, digest: str, model: str) -> bool:
+    try:
+        manifest = Manifest.read(current(home))
+    except IndexMissing:
+        return False
+    return manifest.corpus == digest and manifest.model == model
+
+
+def index_report(home: Path) -> dict[str, Any]:
+    """What the index holds and whether it fits the corpus. Raises IndexMissing when there is none."""
+    folder = current(home)
+    manifest = Manifest.read(folder)
+    fits = manifest.corpus == corpus_digest(all_chunks(home))
+    return {
+        "folder": str(folder), "passages": manifest.chunks, "documents": manifest.documents,
+        "model": manifest.model, "created": manifest.created, "corpus": manifest.corpus[:16],
+        "up_to_date": "yes" if fits else "no: run `lamina index build`",
+    }  # fmt: skip

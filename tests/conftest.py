@@ -1,0 +1,74 @@
+"""What many tests share: a store built from the tables that come with Lamina, and questions asked of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.compose.draft import Draft
+from assistant.compose.rules_writer import write
+from assistant.conversation import Conversation, Turn
+from assistant.gather import gather
+from assistant.query import Query
+from assistant.settings import QuestionSettings
+from assistant.understand import understand
+from assistant.verify import Verification, verify
+from corpus.store import Store
+
+DAY = date(2026, 7, 15)
+
+
+class NoPassages:
+    """An index without a passage, for questions that tables and rules answer alone."""
+
+    def search(self, text: str, k: int = 8, codes: Sequence[str] = ()) -> list[object]:
+        return []
+
+
+@dataclass(frozen=True)
+class Written:
+    """A question as understood, what was written about it, and what verification says of that."""
+
+    query: Query
+    draft: Draft
+    checked: Verification
+
+    @property
+    def text(self) -> str:
+        return self.draft.text
+
+    def values(self, tool: str) -> list[str | None]:
+        """The values of the results of one rule, in order."""
+        return [result.value for result in self.draft.results if result.tool == tool]
+
+
+Ask = Callable[..., Written]
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The store of a fresh home: the tables that come with Lamina and nothing else."""
+    opened = Store.open(Path(tmp_path_factory.mktemp("shipped")))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def ask(shipped: Store) -> Ask:
+    """Understand, gather without passages, write and verify; turns of one conversation in order."""
+
+    def asked(*turns: str, day: date = DAY, **settings: object) -> Written:
+        conversation = Conversation()
+        under = QuestionSettings(day, **settings)  # type: ignore[arg-type]
+        for question in turns:
+            query = understand(question, under, shipped, conversation)
+            draft = write(query, gather(query, shipped, NoPassages()))  # type: ignore[arg-type]
+            conversation.add(Turn(query.question, None, query))
+        checked = verify(
+            draft.text, query.question, draft.citations, draft.results, draft.conflicts
+        )
+        return Written(query, draft, checked)
+
+    return asked

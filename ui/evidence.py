@@ -1,0 +1,86 @@
+"""What defends an answer: its sources, the steps of its calculations, where its numbers stand."""
+
+import streamlit as st
+
+from assistant.answer import Answer
+from assistant.rules.result import RuleResult
+from ui.markup import cell, chip, table, verbatim
+from ui.session import Visit
+from ui.words import citation_line, hints, tool_words
+
+FEW = 6  # sources that are listed without being asked for
+
+
+def show_sources(answer: Answer, position: int, visit: Visit) -> None:
+    """One line a source; pressing it opens the passage or table row beside the answer."""
+    if not answer.citations:
+        return
+    count = len(answer.citations)
+    newest = visit.exchanges[-1].answer is answer
+    label = f"Sources ({count})"
+    shown = st.expander(
+        label, expanded=newest and count <= FEW, key=f"sources-{position}", on_change="rerun",
+        type="compact", icon=":material/format_quote:",
+    )  # fmt: skip
+    if not shown.open:
+        return  # a long conversation has hundreds of sources: only those looked at are drawn
+    with shown:
+        for numbered in answer.citations:
+            opened = visit.open_source == (position, numbered.n)
+            st.button(
+                f"**{numbered.n}** {verbatim(citation_line(numbered))}", wrap=True,
+                key=f"source-{position}-{numbered.n}", type="primary" if opened else "tertiary",
+                on_click=visit.open, args=(position, numbered.n),
+            )  # fmt: skip
+
+
+def show_steps(answer: Answer, position: int) -> None:
+    """Every step of every calculation or verdict, with its source."""
+    results = [result for result in answer.results if result.steps]
+    if not results:
+        return
+    steps = sum(len(result.steps) for result in results)
+    with st.expander(f"Calculation ({steps} {'step' if steps == 1 else 'steps'})", type="compact", icon=":material/calculate:"):
+        for result in results:
+            st.markdown(_heading(result))
+            st.markdown(_steps(result, answer, position))
+
+
+def _heading(result: RuleResult) -> str:
+    inputs = " ".join(result.inputs.get(name, "") for name in ("hcpcs", "modifier")).strip()
+    value = " ".join(part for part in (result.value or "", result.unit) if part) if result.value else ""
+    head = f"**{verbatim(' '.join(p for p in (tool_words(result.tool), inputs) if p))}**"
+    said = verbatim(result.reason) if result.reason else verbatim(value)
+    return f"{head}: {said}" if said else head
+
+
+def _steps(result: RuleResult, answer: Answer, position: int) -> str:
+    known = hints(answer)
+    rows = []
+    for step in result.steps:
+        n = answer.number_of(step.citation)
+        mark = chip(position, n, known.get(n, "")) if n else ""
+        rows.append((cell(step.label), cell(step.expression), cell(step.value), mark))
+    return table(("Step", "How", "Value", "Source"), rows)
+
+
+def show_checks(answer: Answer, position: int) -> None:
+    """That every number of the text is grounded, and where each one stands."""
+    if not answer.numbers:
+        return
+    count = len(answer.numbers)
+    label = f"{count} {'number' if count == 1 else 'numbers'} grounded"
+    with st.expander(label, type="compact", icon=":material/verified:"):
+        st.caption("Each number of the text was looked for in the results, the cited passages and the question.")
+        rows = [(cell(n.text), _grounds(n.grounded_in, answer, position)) for n in answer.numbers]
+        st.markdown(table(("Number", "Stands in"), rows))
+
+
+def _grounds(grounded_in: str, answer: Answer, position: int) -> str:
+    kind, _, number = grounded_in.partition("/")
+    if kind == "citations" and number.isdigit():
+        return f"source {chip(position, int(number), hints(answer).get(int(number), ''))}"
+    if kind == "results" and number.isdigit():
+        result = dict(enumerate(answer.results)).get(int(number))
+        return cell(f"result: {tool_words(result.tool)} {result.inputs.get('hcpcs', '')}") if result else "a result"
+    return {"conflicts": "a disagreement shown", "question": "your question"}.get(kind, cell(grounded_in))
