@@ -9,7 +9,7 @@ from assistant.evidence import Evidence
 from assistant.facts import CodeFacts, code_facts
 from assistant.plan import Plan, make_plan
 from assistant.query import Query
-from assistant.results import checked_claim, rule_results
+from assistant.results import checked_claim, priced_claim, rule_results
 from assistant.rules.result import RuleResult, Step
 from corpus.editions import edition_note
 from corpus.errors import EditionMissing, UnknownCode, UnknownLocality
@@ -31,7 +31,12 @@ def gather(query: Query, store: Store, index: "Index", passages: int = 8) -> Evi
     evidence = exact_evidence(query, plan, store)
     if not WORDY.intersection(plan.topics):
         return evidence
-    return replace(evidence, passages=tuple(search(query, index, passages)))
+    from assistant.relevance import ranked, rarity_of, with_section
+
+    hits = search(query, index, passages)
+    if not hits:
+        return evidence
+    return replace(evidence, ranked=with_section(ranked(query, hits, rarity_of(index)), index))
 
 
 def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:
@@ -42,11 +47,13 @@ def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:
     results = rule_results(query, plan, facts, localities, store, problems)
     results["unknown_code"] = tuple(_unknown(code, query, store) for code in plan.unknown)
     history = {c: store.fee_history(c) for c in facts} if "history" in plan.topics else {}
-    claim = checked_claim(query, facts, localities, store) if "claim" in plan.topics else None
+    wants_claim = "claim" in plan.topics
+    claim = priced_claim(query, facts, localities, store) if wants_claim else None
+    checked = checked_claim(query, facts, localities, store) if wants_claim else None
     return Evidence(
         query, plan, MappingProxyType(facts), results, localities, zip_result, (),
         tuple(dict.fromkeys(problems)), _notes(query, facts),
-        {code: store.nearest_codes(code) for code in plan.unknown}, history, claim,
+        {code: store.nearest_codes(code) for code in plan.unknown}, history, claim, checked,
     )  # fmt: skip
 
 

@@ -14,9 +14,11 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:weather|recipe|football|stock price|bitcoin|poem|joke|capital of|president of)\b",
     ),
     "fraud": (
-        r"\b(?:upcod\w+|without (?:being|getting) caught|avoid (?:an )?audit|hide|conceal|fake|fabricat\w+|backdat\w+"
-        r"|pretend|make it look|not performed|wasn'?t (?:done|performed)|didn'?t (?:do|perform))\b"
-        r"(?=.*\b(?:bill|code|claim|pay|paid|report|note|document\w*|level|audit|service|units?)\b)",
+        r"\b(?:without (?:being |getting )?(?:caught|noticed|detected)|avoid (?:an )?audits?|so (?:the )?(?:payer|auditor|medicare)s? (?:won'?t|doesn'?t) notice"
+        r"|upcod(?:e|ing) (?:this|it|my|the|to)|fabricat\w+|backdat\w+|falsif\w+|make it look|get away with)\b",
+        r"\b(?:how (?:can|do|could|to)|ways? to|help me)\b.{0,60}\b(?:bill|code|charge|claim|get paid|report|hide|conceal)\b.{0,80}"
+        r"\b(?:not|never|wasn'?t|weren'?t|didn'?t)\s+(?:actually\s+)?(?:perform|done|do\b|happen|document|provide)",
+        r"\b(?:hide|conceal|cover up)\b.{0,60}\b(?:bill|cod|claim|pay|audit|note|record|denial|error|mistake|upcod)",
     ),
     "injection": (
         r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rule|prompt|polic|guideline|safeguard|above|previous)",

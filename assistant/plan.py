@@ -108,7 +108,7 @@ def _verdict_topics(query: Query, codes: int, priced: bool) -> list[str]:
         and "ptp" not in topics
     ):
         topics.append("ptp")
-    if asks.any("mue"):
+    if asks.any("mue") or (query.units is not None and not priced):
         topics.append("mue")
     if asks.any("global_end", "global") and not scenario:
         topics.append("global_period")

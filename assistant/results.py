@@ -187,17 +187,21 @@ def checked_claim(
     return check_claim(claim_of(query, lines, localities), store) if lines else None
 
 
+def priced_claim(
+    query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store
+) -> ClaimResult | None:
+    """The codes of the question priced as one claim, no edit applied. None when none is known."""
+    lines = _lines(query, facts)
+    return price_claim(claim_of(query, lines, localities), store) if lines else None
+
+
 def _lines(query: Query, facts: Mapping[str, CodeFacts]) -> tuple[ClaimLine, ...]:
     return tuple(ClaimLine(m.hcpcs, m.modifiers, m.units) for m in query.codes if m.hcpcs in facts)
 
 
-def _claim(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
-    return (price_claim(claim_of(query, _lines(query, facts), localities), store).result(),)
-
-
 _RUNS: dict[str, Callable[[Query, Mapping[str, CodeFacts], tuple[Gpci, ...], Store], Results]] = {
     "payment": _payment, "comparison": _comparison, "conversion_factor": _conversion_factor,
-    "history": _history, "facility_rates": _facility_rates, "claim": _claim, "premise": _payment,
+    "history": _history, "facility_rates": _facility_rates, "premise": _payment,
     "add_on": verdicts.add_ons, "modifier": verdicts.modifiers, "mue": verdicts.units,
     "ptp": verdicts.pairs, "global_period": verdicts.global_periods,
     "postoperative": verdicts.postoperative, "participation": verdicts.participation,

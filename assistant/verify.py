@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.answer import Conflict, GroundedNumber, NumberedCitation
 from assistant.rules.result import RuleResult
@@ -54,12 +55,22 @@ def verify(
         token = match.group().rstrip(".")
         if token in numbers:
             continue
-        place = next((where for where, known in grounds if canonical(token) in known), None)
+        forms = _forms(token, plain[match.end() : match.end() + 2])
+        place = next((where for where, known in grounds if forms & known), None)
         if place is None:
             faults.append(f"'{token}' stands in no result, citation or question")
         else:
             numbers[token] = GroundedNumber(token, place)
     return Verification(tuple(numbers.values()), tuple(faults))
+
+
+def _forms(token: str, after: str) -> set[str]:
+    """What a number may stand as in the evidence: as written, and a percentage as its share."""
+    forms = {canonical(token)}
+    if after.lstrip().startswith("%") and re.fullmatch(r"\d+(?:\.\d+)?", token.replace(",", "")):
+        share = Decimal(token.replace(",", "")).scaleb(-2)
+        forms.add(canonical(f"{share:f}" if "." in f"{share:f}" else f"{share:f}.0"))
+    return forms
 
 
 def _loose_markers(text: str, citations: Sequence[NumberedCitation]) -> list[int]:

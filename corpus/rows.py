@@ -180,7 +180,8 @@ class AddOn:
         listed = ", ".join(self.primaries) or "left to the contractor"
         return self.edition.citation(
             self.hcpcs,
-            f"{self.hcpcs}: add-on edit type {self.aoc_type}; primary codes {listed}; "
+            f"{self.hcpcs}: add-on edit type {self.aoc_type}; {len(self.primaries)} primary codes: "
+            f"{listed}; "
             f"{self.edition.file} from row {self.row}",
         )
 

@@ -3,6 +3,9 @@
 import hashlib
 from dataclasses import dataclass, field
 
+PAGES = frozenset({"page", "imported_page"})
+"""Kinds whose documents describe one code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -13,7 +16,9 @@ class Chunk:
     level_counting, documentation, denials, modifiers, diagnoses, faq, figures, …) or the manual's
     section; `question` the question of an FAQ entry; `codes` every HCPCS code the passage names
     (its own page's code first); `sources` the source ids named inside the passage; `authority` is
-    1 CMS file, 2 CMS manual, 3 our page, 4 imported page or document.
+    1 CMS file, 2 CMS manual, 3 our page, 4 imported page or document. `subject` stands for the
+    title in what is embedded, `keywords` are words an asker would use (searched, never shown),
+    `ranges` and `diagnoses` the code ranges and ICD-10-CM codes the passage names.
     """
 
     text: str
@@ -34,11 +39,15 @@ class Chunk:
     authority: int = 3
     position: int = 0
     id: str = field(default="")
+    subject: str = ""
+    keywords: str = ""
+    ranges: tuple[tuple[str, str], ...] = ()
+    diagnoses: tuple[str, ...] = ()
 
     @property
     def embedded_text(self) -> str:
         """What the encoder sees: headings give the passage its subject."""
-        parts = [self.title, self.heading, self.question, self.text]
+        parts = [self.subject or self.title, self.heading, self.question, self.text]
         return "\n".join(part for part in parts if part)
 
     @property
@@ -46,3 +55,8 @@ class Chunk:
         """Identity by content: an unchanged passage keeps its id across rebuilds."""
         key = "\x1f".join((self.document, self.locator, str(self.position), self.embedded_text))
         return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+    @property
+    def own_code(self) -> str:
+        """The code whose page this passage stands on, "" where the document is about no code."""
+        return self.codes[0] if self.kind in PAGES and self.codes else ""

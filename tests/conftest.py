@@ -48,9 +48,15 @@ Ask = Callable[..., Written]
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh $LAMINA_HOME; it holds what comes with Lamina once it is opened, and nothing else."""
+    return Path(tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_home: Path) -> Iterator[Store]:
     """The store of a fresh home: the tables that come with Lamina and nothing else."""
-    opened = Store.open(Path(tmp_path_factory.mktemp("shipped")))
+    opened = Store.open(shipped_home)
     yield opened
     opened.close()
 

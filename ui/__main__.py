@@ -12,7 +12,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8501, help="port on this machine")
     parser.add_argument("--headless", action="store_true", help="do not open a browser")
     given = parser.parse_args()
-    return launch(given.port, given.headless)
+    return launch(port=given.port, headless=given.headless)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """What defends an answer: its sources, the steps of its calculations, where its numbers stand."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from assistant.answer import Answer
-from assistant.rules.result import RuleResult
 from ui.markup import cell, chip, table, verbatim
 from ui.session import Visit
 from ui.words import citation_line, hints, tool_words
@@ -24,7 +25,7 @@ def show_sources(answer: Answer, position: int, visit: Visit) -> None:
     )  # fmt: skip
     if not shown.open:
         return  # a long conversation has hundreds of sources: only those looked at are drawn
-    with shown:
+    with shown, st.container(key=f"sources-list-{position}", gap=None):
         for numbered in answer.citations:
             opened = visit.open_source == (position, numbered.n)
             st.button(
@@ -36,32 +37,32 @@ def show_sources(answer: Answer, position: int, visit: Visit) -> None:
 
 def show_steps(answer: Answer, position: int) -> None:
     """Every step of every calculation or verdict, with its source."""
-    results = [result for result in answer.results if result.steps]
-    if not results:
-        return
-    steps = sum(len(result.steps) for result in results)
-    with st.expander(f"Calculation ({steps} {'step' if steps == 1 else 'steps'})", type="compact", icon=":material/calculate:"):
-        for result in results:
-            st.markdown(_heading(result))
-            st.markdown(_steps(result, answer, position))
-
-
-def _heading(result: RuleResult) -> str:
-    inputs = " ".join(result.inputs.get(name, "") for name in ("hcpcs", "modifier")).strip()
-    value = " ".join(part for part in (result.value or "", result.unit) if part) if result.value else ""
-    head = f"**{verbatim(' '.join(p for p in (tool_words(result.tool), inputs) if p))}**"
-    said = verbatim(result.reason) if result.reason else verbatim(value)
-    return f"{head}: {said}" if said else head
-
-
-def _steps(result: RuleResult, answer: Answer, position: int) -> str:
     known = hints(answer)
-    rows = []
-    for step in result.steps:
-        n = answer.number_of(step.citation)
-        mark = chip(position, n, known.get(n, "")) if n else ""
-        rows.append((cell(step.label), cell(step.expression), cell(step.value), mark))
-    return table(("Step", "How", "Value", "Source"), rows)
+    count = len([step for result in answer.results for step in result.steps])
+    if not count:
+        return
+    label = f"Calculation ({count} {'step' if count == 1 else 'steps'})"
+    with st.expander(label, type="compact", icon=":material/calculate:"):
+        for result in answer.results:
+            if not result.steps:
+                continue
+            outcome = " ".join((result.value, result.unit)) if result.value else ""
+            st.markdown(_heading(result.tool, result.inputs, result.reason or outcome))
+            rows = [
+                (cell(s.label), cell(s.expression), cell(s.value), _mark(position, answer.number_of(s.citation), known))
+                for s in result.steps
+            ]
+            st.markdown(table(("Step", "How", "Value", "Source"), rows))
+
+
+def _heading(tool: str, inputs: Mapping[str, str], said: str) -> str:
+    what = [tool_words(tool), *(inputs[name] for name in ("hcpcs", "modifier") if inputs.get(name))]
+    head = f"**{verbatim(' '.join(what))}**"
+    return f"{head}: {verbatim(said)}" if said else head
+
+
+def _mark(position: int, n: int | None, known: Mapping[int, str]) -> str:
+    return chip(position, n, known.get(n, "")) if n else ""
 
 
 def show_checks(answer: Answer, position: int) -> None:

@@ -5,29 +5,42 @@ import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).parent
+from assistant.settings import Settings
+
+HERE = Path(__file__).resolve().parent
+FLAGS = (
+    "--server.address=localhost",
+    "--server.fileWatcherType=none",
+    "--server.showEmailPrompt=false",
+    "--browser.gatherUsageStats=false",
+)
 
 
 def command(port: int, headless: bool) -> list[str]:
-    """The command that serves the app."""
+    """The command that serves the app. Its look is in `.streamlit/config.toml` beside the app."""
     return [
-        sys.executable, "-m", "streamlit", "run", str(HERE / "app.py"),
-        "--server.port", str(port), "--server.address", "localhost",
-        "--server.headless", "true" if headless else "false",
+        sys.executable, "-m", "streamlit", "run", str(HERE / "app.py"), f"--server.port={port}",
+        f"--server.headless={'true' if headless else 'false'}", *FLAGS,
     ]  # fmt: skip
 
 
-def environment() -> dict[str, str]:
-    """The environment with the project root importable, whatever folder the app is started from."""
-    root = str(HERE.parent)
+def environment(settings: Settings | None = None) -> dict[str, str]:
+    """The server's environment: the project root importable, and `settings` as LAMINA_<FIELD>."""
     known = os.environ.get("PYTHONPATH", "")
-    path = os.pathsep.join(p for p in (root, known) if p)
-    return {**os.environ, "PYTHONPATH": path, "TOKENIZERS_PARALLELISM": "false"}
+    path = os.pathsep.join(p for p in (str(HERE.parent), known) if p)
+    given = {f"LAMINA_{name.upper()}": str(value) for name, value in settings or ()}
+    return {**os.environ, **given, "PYTHONPATH": path, "TOKENIZERS_PARALLELISM": "false"}
 
 
-def launch(port: int = 8501, headless: bool = False) -> int:
-    """Serve until stopped; theme and server settings are in `.streamlit/config.toml` beside the app."""
+def launch(settings: Settings | None = None, port: int = 8501, headless: bool = False) -> int:
+    """Serve until stopped; where the system allows it, this process becomes the server.
+
+    Without `settings` the server reads them from the environment. Returns the exit status.
+    """
+    argv, env = command(port, headless), environment(settings)
+    if os.name == "posix":  # no second process to keep, to signal or to leave behind
+        os.execve(argv[0], argv, env)
     try:
-        return subprocess.call(command(port, headless), cwd=HERE, env=environment())
+        return subprocess.call(argv, env=env)
     except KeyboardInterrupt:
         return 0

@@ -22,24 +22,28 @@ def show_answer(answer: Answer, position: int, visit: Visit) -> None:
         label, colour, icon = STATUS[answer.status]
         st.badge(label, color=colour, icon=icon)  # type: ignore[arg-type]
     st.markdown(cited(answer.text, position, known), anchors=False)
-    for conflict in answer.conflicts:
-        _show_conflict(conflict, position, known)
+    for place, conflict in enumerate(answer.conflicts):
+        _show_conflict(conflict, place, position, known)
     for caution in answer.cautions:
         st.caption(f":material/info: {cited(caution, position, known)}")
-    with st.container(key=f"defence-{position}", gap="xsmall"):
+    with st.container(key=f"defence-{position}", gap=None):
         show_sources(answer, position, visit)
         show_steps(answer, position)
         show_checks(answer, position)
     st.caption(_footer(answer))
 
 
-def _show_conflict(conflict: Conflict, position: int, known: dict[int, str]) -> None:
+def _show_conflict(conflict: Conflict, place: int, position: int, known: dict[int, str]) -> None:
     def mark(n: int) -> str:
         return chip(position, n, known.get(n, ""))
 
-    lines = [f"**Sources disagree on {verbatim(conflict.about)}.** The answer follows {mark(conflict.followed)}.", ""]
-    lines += [f"- {mark(claim.citation)} {verbatim(claim.says)}" for claim in conflict.claims]
-    st.warning("\n".join(lines), icon=":material/balance:")
+    head = f":material/balance: **Sources disagree on {verbatim(conflict.about)}.** The answer follows {mark(conflict.followed)}."
+    says = [
+        f"- {verbatim(known.get(claim.citation, 'Another source'))} {mark(claim.citation)}: {verbatim(claim.says)}"
+        for claim in conflict.claims
+    ]
+    with st.container(key=f"conflict-{position}-{place}"):
+        st.markdown("\n".join([head, "", *says]))
 
 
 def _footer(answer: Answer) -> str:

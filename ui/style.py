@@ -1,18 +1,77 @@
-"""The little CSS that the theme cannot say: table scrolling, source list, reading width."""
+"""The CSS that the theme cannot say: chips, tables that scroll, the pane, reading width.
+
+Light and dark share it: `light-dark()` follows the theme in use. Its few colours are those of
+`.streamlit/config.toml`.
+"""
 
 STYLE = """
 <style>
-[data-testid="stMainBlockContainer"] { max-width: 1500px; padding-top: 2.2rem; }
-[data-testid="stChatMessage"] { background: transparent; padding: .4rem 0 .8rem; }
-[data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; font-size: .9rem; max-width: 100%; }
-[data-testid="stMarkdownContainer"] td, [data-testid="stMarkdownContainer"] th { padding: .3rem .6rem; vertical-align: top; }
-[data-testid="stMarkdownContainer"] td { min-width: 5.5rem; }
-[data-testid="stExpander"] [data-testid="stButton"] button { text-align: left; justify-content: flex-start; font-size: .85rem; padding: .1rem .4rem; min-height: 1.6rem; }
-[data-testid="stExpander"] [data-testid="stButton"] button p { white-space: normal; text-align: left; }
-.st-key-pane { position: sticky; top: 3rem; max-height: 85vh; overflow-y: auto; }
-@media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
-  .st-key-pane { position: fixed; inset: auto 0 0 0; max-height: 70vh; z-index: 1000; background: var(--background-color, Canvas); }
+.stApp { --page: light-dark(#fcfcfa, #121818); --accent: light-dark(#0f766e, #3fb3a6); --quiet: light-dark(#55605d, #a3b0ac);
+  --line: light-dark(#d6dad3, #33403f); }
+[data-testid="stMainBlockContainer"] { max-width: 1480px; padding-top: 4rem; }
+[data-testid="stElementContainer"]:has(> [data-testid="stHtml"] style), .st-key-cite-links { position: absolute; height: 0; overflow: hidden; }
+
+/* one reading column; a second one only while a source is open */
+.st-key-beside [data-testid="stColumn"]:last-child:not(:has(.st-key-pane)) { display: none; }
+.st-key-beside:not(:has(.st-key-pane)) [data-testid="stColumn"]:first-child { max-width: 860px; margin: 0 auto; flex: 1 1 100%; }
+[data-testid="stBottomBlockContainer"] { max-width: 892px; padding-top: .5rem; padding-bottom: 1.1rem; }
+[data-testid="stBottomBlockContainer"] [data-testid="stCaptionContainer"] p { text-align: center; font-size: .78rem; margin: 0; }
+
+/* quiet text stays readable */
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] :is(p, li), [data-testid="stExpander"] summary { color: var(--quiet); opacity: 1; }
+
+/* the exchange: a question on a tint, the answer on the page */
+[data-testid="stChatMessage"] { background: transparent; padding: .25rem 0 .6rem; gap: 0; }
+[data-testid="stChatMessage"] > [data-testid^="stChatMessageAvatar"] { display: none; }
+[data-testid="stChatMessage"]:has([data-testid="stChatMessageAvatarUser"]) { padding: .5rem .9rem; border-radius: .45rem; border-left: 3px solid var(--accent);
+  background: color-mix(in srgb, var(--accent) 9%, transparent); max-height: 14rem; overflow-y: auto; font-weight: 550; }
+
+/* citation chips: inline, so that they stay with the word before them */
+a[href^="#cite-"] { padding: .08rem .32rem; margin: 0 .07rem; border-radius: .28rem; font-size: .72em; font-weight: 600; text-decoration: none !important;
+  vertical-align: .1em; background: color-mix(in srgb, currentColor 13%, transparent); font-variant-numeric: tabular-nums; }
+a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible { background: color-mix(in srgb, currentColor 28%, transparent); outline: 1px solid currentColor; }
+
+/* tables: dense, scrolling by themselves on a narrow screen */
+[data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; width: fit-content; max-width: 100%; font-size: .88rem; font-variant-numeric: tabular-nums; }
+[data-testid="stMarkdownContainer"] :is(td, th) { padding: .32rem .7rem; vertical-align: top; min-width: 5rem; border-color: var(--line); border-width: 0 0 1px; }
+[data-testid="stMarkdownContainer"] th { font-weight: 650; white-space: nowrap; border-bottom-width: 2px; }
+[data-testid="stMarkdownContainer"] td:first-child { min-width: 7rem; color: var(--quiet); }
+
+/* what defends an answer */
+[class*="st-key-defence-"] { border-top: 1px solid var(--line); padding-top: .3rem; }
+[class*="st-key-sources-list-"] button { justify-content: flex-start; min-height: 1.6rem; padding: .12rem .4rem; }
+[class*="st-key-sources-list-"] button p { text-align: left; font-size: .85rem; white-space: normal; line-height: 1.35; }
+[class*="st-key-sources-list-"] button > div, .st-key-examples button > div { justify-content: flex-start; width: 100%; text-align: left; }
+
+/* sources that disagree: a notice, not an alarm */
+[class*="st-key-conflict-"] { border-left: 3px solid light-dark(#b07b12, #d6a742); background: light-dark(#fbf5e4, #241f13); border-radius: .45rem; padding: .6rem .9rem .2rem; }
+
+/* the source beside the answer */
+.st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { position: sticky; top: 4.25rem; align-self: flex-start; max-height: calc(100vh - 11.5rem); overflow-y: auto; }
+.st-key-pane { background: var(--page); }
+.st-key-pane :is(h1, h2, h3, h4) { font-size: 1rem; padding: .4rem 0 .1rem; }
+.st-key-pane [data-testid="stMarkdownContainer"] { font-size: .9rem; overflow-wrap: anywhere; }
+.st-key-pane table { width: 100%; display: table; }
+.st-key-pane :is(td, th) { min-width: 0 !important; }
+.st-key-pane-head { justify-content: space-between; }
+
+/* empty chat */
+.st-key-welcome { max-width: 700px; margin: 9vh auto 0; }
+.st-key-examples { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem; margin-top: .6rem; }
+
+@media (max-width: 1150px) {
+  .st-key-beside [data-testid="stColumn"] { flex: 1 1 100% !important; width: 100% !important; min-width: 100% !important; }
+  .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { position: fixed; z-index: 999980; top: 3.75rem; right: 0; width: min(420px, 100vw) !important; min-width: 0 !important;
+    height: calc(100vh - 3.75rem); max-height: none; padding: .75rem; background: var(--page); border-left: 1px solid var(--line); box-shadow: -8px 0 24px rgb(0 0 0 / .18); }
 }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"], [data-testid="stBottomBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
+  .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { top: auto; bottom: 0; left: 0; width: 100vw !important; height: auto; max-height: 75vh; border-left: 0;
+    border-top: 1px solid var(--line); border-radius: .8rem .8rem 0 0; box-shadow: 0 -8px 24px rgb(0 0 0 / .25); }
+  .st-key-welcome { margin-top: 1vh; }
+  .st-key-examples { grid-template-columns: 1fr; }
+  [data-testid="stChatMessage"] td:first-child, [data-testid="stChatMessage"] th:first-child { position: sticky; left: 0; background: var(--page); }
+}
+@media print { [data-testid="stSidebar"], [data-testid="stBottom"], [data-testid="stHeader"] { display: none !important; } }
 </style>
 """

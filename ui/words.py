@@ -12,14 +12,14 @@ STATUS = {
 }
 SETTING = {"facility": "facility", "nonfacility": "non-facility"}
 TOOLS = {
-    "price_service": "Payment amount",
-    "price_claim": "Claim",
-    "check_modifier": "Modifier",
-    "check_pair": "NCCI edit",
-    "check_units": "Units (MUE)",
-    "check_add_on": "Add-on code",
-    "global_days": "Global period",
-    "look_up_code": "Code",
+    "mue_verdict": "Units (MUE)",
+    "ptp_verdict": "NCCI edit pair",
+    "add_on_verdict": "Add-on code",
+    "modifier_verdict": "Modifier",
+    "status_verdict": "Status",
+    "indicator_words": "Indicators",
+    "rvu_change": "Change of RVUs",
+    "locality_of_zip": "Locality of the ZIP code",
 }
 
 

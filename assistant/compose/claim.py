@@ -1,71 +1,84 @@
 """A list of codes priced as one claim: the total first, then each line, then why."""
 
+from decimal import Decimal
+
 from assistant.compose.draft import Cell, Draft
 from assistant.compose.words import asked_for, money
 from assistant.evidence import Evidence
-from assistant.rules.result import RuleResult, Step
+from assistant.rules.claim import ClaimResult, PricedLine
+
+BASE_STEPS = 4  # components, their sum, conversion factor, amount: told in one expression
 
 
 def write_claim(draft: Draft, evidence: Evidence) -> None:
     """The claim of the question, line by line, with the reductions said."""
-    for result in evidence.of("claim"):
-        draft.result(result)
-        lines = [s for s in result.steps if _code(s) in evidence.facts]
-        _total(draft, evidence, result, lines)
-        draft.table(["Line", "How", "Amount"], [_row(evidence, step) for step in lines])
-        for step in result.steps:
-            if step not in lines and step.label != "Total":
-                draft.say(f"{step.label}: {step.expression}.", step.citation)
-    _findings(draft, evidence)
+    claim = evidence.claim
+    if claim is None:
+        return
+    draft.result(claim.result())
+    _total(draft, evidence, claim)
+    draft.table(["Line", "How", "Amount"], [_row(evidence, line) for line in claim.lines])
+    _ranking(draft, claim)
+    for step in claim.steps:
+        draft.say(f"{step.label}: {step.expression}.", step.citation)
+    _findings(draft, evidence.checked)
     draft.caution(
         "Priced as given: this does not say that the claim may be submitted. Deductible, coinsurance and coverage are "
         "not part of the total."
     )
 
 
-def _code(step: Step) -> str:
-    return step.label.split(" ")[0].split("-")[0]
-
-
-def _total(draft: Draft, evidence: Evidence, result: RuleResult, lines: list[Step]) -> None:
-    total = next(s for s in result.steps if s.label == "Total")
+def _total(draft: Draft, evidence: Evidence, claim: ClaimResult) -> None:
     where = "nationally"
     if evidence.localities:
         where = f"in {evidence.localities[0].name.strip('* ').title()}"
-    open_lines = [_code(s) for s in lines if s.value == "no amount"]
-    text = f"**Total {money(total.value)}** for {asked_for(evidence.query)}, {where}, before deductible and coinsurance"
-    if open_lines:
-        text += f"; {', '.join(open_lines)} has no amount and is not in it"
+    text = f"**Total {money(claim.total)}** for {asked_for(evidence.query)}, {where}, before deductible and coinsurance"
+    unpriced = [line.line.code for line in claim.lines if line.amount is None]
+    if unpriced:
+        text += f"; {', '.join(unpriced)} has no amount and is not in it"
         draft.status = "partial"
-    draft.say(text + ".", total.citation)
+    priced = [line for line in claim.lines if line.steps]
+    draft.say(text + ".", *(line.steps[-1].citation for line in priced[:1]))
 
 
-def _row(evidence: Evidence, step: Step) -> list[Cell]:
-    rows = evidence.facts[_code(step)].rows
-    how = (
-        "; ".join(step.expression.split("; ")[-3:])
-        if step.value != "no amount"
-        else step.expression
-    )
-    how = how.replace("USD per RVU = ", "conversion factor ")
-    paid = step.value if step.value == "no amount" else money(step.value)
-    return [
-        (step.label, (rows[0].citation(),) if rows else ()),
-        (how, ()),
-        (paid, (step.citation,)),
-    ]
+def _row(evidence: Evidence, line: PricedLine) -> list[Cell]:
+    facts = evidence.facts.get(line.line.hcpcs)
+    label = line.line.code + (f" × {line.line.units}" if line.line.units > 1 else "")
+    paid = "no amount" if line.amount is None else money(line.amount)
+    places = tuple({s.citation.place: s.citation for s in line.steps[BASE_STEPS - 1 :]}.values())
+    row = (facts.rows[0].citation(),) if facts is not None and facts.rows else ()
+    return [(label, row), (_how(line), places), (paid, places[-1:])]
 
 
-def _findings(draft: Draft, evidence: Evidence) -> None:
-    claim = evidence.claim
-    findings = [f for f in claim.findings if f.severity in ("error", "warning")] if claim else []
-    if claim is None or not findings:
+def _how(line: PricedLine) -> str:
+    if line.amount is None or len(line.steps) < BASE_STEPS:
+        return line.reason
+    base, *more = line.steps[BASE_STEPS - 1 :]
+    told = [f"{base.expression} = {base.value}"]
+    told += [f"{step.label}: {step.expression} = {step.value}" for step in more if step.expression]
+    return "; ".join(told)
+
+
+def _ranking(draft: Draft, claim: ClaimResult) -> None:
+    """Which lines are reduced because others rank above them, and to what share."""
+    reduced = [line for line in claim.lines if line.rank is not None and line.rank > 1 and line.amount is not None]
+    for line in reduced:
+        step = next((s for s in line.steps if f"Rank {line.rank}" in s.label), None)
+        if step is None:
+            continue
+        share = Decimal(step.expression.rpartition("× ")[2]) * 100
+        draft.say(
+            f"{line.line.code} ranks {line.rank} by fee schedule amount and is paid at {share.normalize():f} % "
+            "(multiple-procedure rule; the dearest is paid in full).", step.citation,
+        )  # fmt: skip
+
+
+def _findings(draft: Draft, checked: ClaimResult | None) -> None:
+    findings = [f for f in checked.findings if f.severity in ("error", "warning")] if checked else []
+    if checked is None or not findings:
         return
     draft.heading("To settle before billing")
     draft.bullets((f.message, (f.citation,)) for f in findings)
-    if claim.has_errors:
-        draft.result(claim.result("check_claim"))
-        draft.say(
-            f"With these edits applied the claim comes to {money(claim.total)}.",
-            findings[0].citation,
-        )
+    if checked.has_errors:
+        draft.result(checked.result("check_claim"))
+        draft.say(f"With these edits applied the claim comes to {money(checked.total)}.", findings[0].citation)

@@ -1,5 +1,6 @@
 """A draft under way: Markdown blocks, numbered citations, results, conflicts and cautions."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -7,6 +8,8 @@ from assistant.answer import Claim, Conflict, NumberedCitation
 from assistant.rules.result import RuleResult
 from corpus.citation import Citation
 
+PERCENT = re.compile(r"(?<=\d) percent\b")
+"""Shares are written with the sign, whatever the source writes."""
 Cell = tuple[str, Sequence[Citation]]
 """A table cell: its text and what it rests on."""
 
@@ -43,7 +46,7 @@ class Draft:
     def say(self, text: str, *citations: Citation) -> None:
         """A paragraph with its citations at the end."""
         marks = self.cite(*citations)
-        self.blocks.append(f"{text} {marks}".strip())
+        self.blocks.append(f"{PERCENT.sub(' %', text)} {marks}".strip())
 
     def heading(self, text: str) -> None:
         """A short bold heading."""
@@ -51,7 +54,9 @@ class Draft:
 
     def bullets(self, items: Iterable[tuple[str, Sequence[Citation]]]) -> None:
         """A list whose items carry their own citations."""
-        lines = [f"- {text} {self.cite(*citations)}".rstrip() for text, citations in items]
+        lines = [
+            f"- {PERCENT.sub(' %', text)} {self.cite(*citations)}".rstrip() for text, citations in items
+        ]
         if lines:
             self.blocks.append("\n".join(lines))
 

@@ -34,20 +34,24 @@ def write_page_section(draft: Draft, facts: CodeFacts, wanted: str, lead: str) -
         return False
     page, section = found
     if lead:
-        draft.blocks.append(lead)
+        draft.say(lead, page_place(page, "Title", f"{page.hcpcs} {page.title}"))
     write_section(draft, page, section)
     return True
 
 
+def _who(facts: CodeFacts) -> str:
+    return f"{facts.hcpcs}, {facts.page.title}" if facts.page else facts.hcpcs
+
+
 def write_documentation(draft: Draft, facts: CodeFacts) -> bool:
     """What the operative note must say."""
-    lead = f"**For {facts.hcpcs} the operative note and record must show:**"
+    lead = f"**{_who(facts)}: the operative note and record must show:**"
     return write_page_section(draft, facts, "documentation", lead)
 
 
 def write_denials(draft: Draft, facts: CodeFacts) -> bool:
     """Common denials with their fix."""
-    lead = f"**Common denials of {facts.hcpcs} and their fix:**"
+    lead = f"**{_who(facts)}: common denials and their fix:**"
     return write_page_section(draft, facts, "denials", lead)
 
 

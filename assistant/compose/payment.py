@@ -32,8 +32,9 @@ def _write_code(
             f"**No amount can be computed for {fee.hcpcs}.** {result.reason}", *result.citations
         )
         return
-    for result in priced:
-        draft.result(result)
+    draft.result(*priced)
+    if evidence.zip_result is not None:
+        draft.result(evidence.zip_result)
     first = priced[0]
     draft.say(_headline(evidence, fee, priced), *first.citations[:1], first.steps[-1].citation)
     _na(draft, evidence, fee)

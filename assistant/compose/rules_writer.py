@@ -83,11 +83,15 @@ def _premise(draft: Draft, evidence: Evidence) -> None:
 
 
 def _modifier(draft: Draft, evidence: Evidence) -> None:
+    if not evidence.of("modifier") and evidence.ranked and evidence.ranked[0][0] >= CLOSE:
+        write_prose(draft, evidence, most=1)
     write_modifier(draft, evidence)
     if not draft.blocks:
         write_prose(draft, evidence)
 
 
+CLOSE = 0.62
+"""Relevance from which a passage is put before what a modifier means in general."""
 TOPICS: dict[str, Callable[[Draft, Evidence], None]] = {
     "refusal": write_refusal, "needs_input": write_needs_input, "premise": _premise,
     "comparison": write_comparison, "history": write_history, "facility_rates": write_facility_rates,

@@ -37,7 +37,7 @@ def chat_page() -> None:
         show_not_ready(error)
         return
     _input(here, under, fault)
-    with st.container(key="beside" if here.open_source else "alone"):
+    with st.container(key="beside"):
         left, right = st.columns([3, 2], gap="medium")
     with right:
         show_pane(lamina, here)

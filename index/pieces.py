@@ -1,0 +1,106 @@
+"""Cuts long texts between sentences and joins short neighbours, counted in the encoder's tokens."""
+
+import re
+from collections.abc import Iterator
+
+from corpus.prose import Passage
+from index.wordpiece import Counter
+
+SHORT = 40
+"""Tokens below which a paragraph joins its neighbour."""
+GROUP = 120
+"""Tokens that joined paragraphs or bullets may have together."""
+_SENTENCE = re.compile(r"(?<=[.!?])[\")”’]*\s+(?=[\"“(]*[A-Z0-9$§])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|etc|no|nos|ch|p|pp|sec|dr|approx|incl|cf|fig)|\b[A-Z])\.$", re.IGNORECASE
+)
+
+
+def parts_of(text: str, room: int, count: Counter) -> list[str]:
+    """A text in parts of at most `room` tokens, cut at line ends and sentence ends where possible.
+
+    Parts are as long as they can be; nothing is lost or repeated but white space at the cuts.
+    """
+    if count(text) <= room:
+        return [text]
+    parts: list[str] = []
+    held, size = "", 0
+    for joint, unit in _units(text, room, count):
+        more = count(unit)
+        if held and size + more > room:
+            parts.append(held)
+            held, size = unit, more
+        else:
+            held, size = (f"{held}{joint}{unit}" if held else unit), size + more
+    return [*parts, held] if held else parts
+
+
+def grouped(items: tuple[Passage, ...], count: Counter) -> Iterator[tuple[int, list[Passage]]]:
+    """Neighbours that belong together, each group with the number of its first item, from 1.
+
+    Bullets join bullets, and a short paragraph joins what stands beside it, up to GROUP tokens.
+    """
+    held: list[Passage] = []
+    total = last = 0
+    for number, item in enumerate(items, start=1):
+        size = count(item.text)
+        alike = bool(held) and item.bullet and held[-1].bullet
+        if held and total + size <= GROUP and (alike or min(last, size) < SHORT):
+            held.append(item)
+            total += size
+        else:
+            if held:
+                yield number - len(held), held
+            held, total = [item], size
+        last = size
+    if held:
+        yield len(items) - len(held) + 1, held
+
+
+def joined(items: list[Passage]) -> str:
+    """A group as Markdown, its bullets restored."""
+    return "\n".join(("- " if item.bullet else "") + item.text for item in items)
+
+
+def _units(text: str, room: int, count: Counter) -> Iterator[tuple[str, str]]:
+    """Lines, else sentences, else words: each unit fits, with what joins it to the one before."""
+    for line in filter(str.strip, text.split("\n")):
+        if count(line) <= room:
+            yield "\n", line
+            continue
+        joint = "\n"
+        for sentence in _sentences(line):
+            for piece in _fitting(sentence, room, count):
+                yield joint, piece
+                joint = " "
+
+
+def _sentences(line: str) -> list[str]:
+    """Sentences of a line; an abbreviation's dot ends none."""
+    found: list[str] = []
+    start = 0
+    for cut in _SENTENCE.finditer(line):
+        if not _ABBREVIATION.search(line[start : cut.start()]):
+            found.append(line[start : cut.end()].strip())
+            start = cut.end()
+    return [*found, line[start:].strip()]
+
+
+def _fitting(sentence: str, room: int, count: Counter) -> Iterator[str]:
+    """A sentence, in halves of halves where it is too long for any part."""
+    if count(sentence) <= room or " " not in sentence:
+        yield sentence
+        return
+    middle = len(sentence) // 2
+    cut = _nearest(sentence, "; ", middle) or _nearest(sentence, ", ", middle)
+    cut = cut or _nearest(sentence, " ", middle)
+    yield from _fitting(sentence[:cut].strip(), room, count)
+    yield from _fitting(sentence[cut:].strip(), room, count)
+
+
+def _nearest(text: str, sign: str, middle: int) -> int:
+    """Where to cut after the sign nearest to the middle, within its half; 0 where there is none."""
+    found = [match.end() for match in re.finditer(re.escape(sign), text)]
+    near = [at for at in found if abs(at - middle) < middle // 2 or sign == " "]
+    near = [at for at in near if 0 < at < len(text)]
+    return min(near, key=lambda at: abs(at - middle), default=0)
