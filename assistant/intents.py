@@ -73,7 +73,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "global": (r"\bglobal\b|\bpost-?op(?:erative)? (?:period|days)\b|\bzzz\b|\b(?:0?90|0?10|000)[- ]day\b|\bXXX\b|\bYYY\b|\bMMM\b",),
     "visit": (
         r"\b(?:visit|visits|e/?m\b|e&m|e and m|office call|follow-?up|consult\w*|evaluation and management|seen in (?:the )?(?:office|clinic)|"
-        r"comes (?:in|back)|came (?:in|back)|sees? the patient|992\d\d)\b",
+        r"wound checks?|check-?ups?|(?:suture|staple) removal|post-?op(?:erative)? (?:day|week|visit|check)|comes (?:in|back)|came (?:in|back)|sees? the patient|992\d\d)\b",
     ),
     "return_to_or": (
         r"\b(?:return\w*|back|taken back|brought back|goes back|went back|readmit\w*|re-?operat\w+|take-?back|second (?:operation|surgery))\b.*"
@@ -84,7 +84,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bmodif\w+|\bmods?\b|\bbilateral\w*|\bboth sides\b|\bco-?surgeons?\b|\btwo surgeons\b|\bassist(?:ant|s|ing)?\b(?=.*\b(?:surg\w+|pa|np|rnfa|physician|bill|code|pay|paid|allowed|resident)\b)|"
         r"\bsurgical team\b|\bteam surg\w+|\bdiscontinued\b|\breduced service|\bunilateral\w*|\bprofessional component\b|\btechnical component\b",
     ),
-    "diagnosis": (r"\bicd\b|\bicd-?10\b|\bdiagnos\w+|\bdx\b|\bmedical(?:ly)? necess\w+|\bindications?\b|\bbillable\b",),
+    "diagnosis": (r"\bicd\b|\bicd-?10\b|\bdiagnos\w+|\bdx\b|\bmedical(?:ly)? necess\w+|\bindications?\b",),
     "documentation": (
         r"\bdocument\w*|\bop(?:erative)?\.? (?:note|report)s?\b|\bnote (?:say|state|include|need|must|show|contain)|\bdictat\w+|\bchart\w*|\brecord\b.*\b(?:show|include|say|state)|"
         r"\bsurgeon (?:write|dictate|document|state)|\baudit\w*",

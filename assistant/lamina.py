@@ -15,7 +15,8 @@ from assistant.compose.rules_writer import write
 from assistant.conversation import Conversation, Turn
 from assistant.evidence import Evidence
 from assistant.gather import gather
-from assistant.passage import Passage, passage_of
+from assistant.passage import Passage as Passage
+from assistant.passage import passage_of
 from assistant.query import Query
 from assistant.settings import QuestionSettings, Settings
 from assistant.understand import understand

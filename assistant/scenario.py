@@ -40,7 +40,7 @@ RETURN = re.compile(
 )
 VISIT = re.compile(
     r"\bvisits?\b|\be/?m\b|\be&m\b|\bfollow-?ups?\b|\boffice\b|\bconsult\w*|\bevaluat\w+|\bcomes (?:in|back)\b|\bcame (?:in|back)\b|"
-    r"\bseen\b|\bsees\b|\b992\d\d\b|\bappointment\b|\bcheck-?up\b",
+    r"\bwound checks?\b|\b(?:suture|staple) removal\b|\bpost-?op(?:erative)? (?:day|week|visit|check)\b|\bseen\b|\bsees\b|\b992\d\d\b|\bappointment\b|\bcheck-?up\b",
     re.IGNORECASE,
 )
 OTHER_PHYSICIAN = re.compile(

@@ -133,6 +133,7 @@ def postoperative(query: Query, facts: Facts, localities: Places, store: Store) 
 def participation(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
     """Non-participating amount, limiting charge and patient share of every priced code."""
     found: list[RuleResult] = []
+    asks_limit = "limiting" in query.question.lower()
     day = query.under.date_of_service
     for one in facts.values():
         if one.fee is None:
@@ -145,11 +146,8 @@ def participation(query: Query, facts: Facts, localities: Places, store: Store) 
         found.append(priced)
         if priced.value is None:
             continue
-        if (
-            query.intents.any("payment")
-            or not query.under.participating
-            or "limiting" in query.question.lower()
-        ):
-            found.append(nonparticipating_fee(Decimal(priced.value), day).result())
+        if asks_limit or query.intents.any("payment") or not query.under.participating:
+            fee = nonparticipating_fee(Decimal(priced.value), day).result()
+            found.insert(0 if asks_limit else len(found), fee)
         found.append(patient_share(Decimal(priced.value), day).result())
     return tuple(found)

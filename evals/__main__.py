@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 from rich.table import Table
 
 from assistant.lamina import Lamina
@@ -47,12 +47,9 @@ def run(
 
 
 def _scored(lamina: Lamina, cases: list[Case]) -> list[Score]:
-    ticks = track(
-        range(len(cases)), description="Asking", console=Console(stderr=True), transient=True
-    )
-    steps = iter(ticks)
-    next(steps, None)
-    return run_cases(lamina, cases, lambda done: next(steps, None))
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("Asking", total=len(cases))
+        return run_cases(lamina, cases, lambda done: bars.update(task, completed=done))
 
 
 def _report(scores: list[Score], show: bool) -> float:

@@ -1,4 +1,4 @@
-"""Clicks on the chips inside an answer: caught in the page, handed to Python, no page load."""
+"""The little script of the page: chips inside answers can be clicked, a new answer is read from its start."""
 
 import re
 from typing import TYPE_CHECKING
@@ -8,7 +8,8 @@ import streamlit as st
 if TYPE_CHECKING:
     from ui.session import Visit
 
-# One listener for the document; it also sees chips in popovers, which live outside the page's own tree.
+# One listener for the document: it also sees chips in popovers, which live outside the page's own tree.
+# A new question is brought to the top for a moment, until the reader scrolls or types.
 SCRIPT = """
 export default function (component) {
   const onClick = (event) => {
@@ -20,6 +21,23 @@ export default function (component) {
   if (window.laminaCite) document.removeEventListener("click", window.laminaCite, true);
   window.laminaCite = onClick;
   document.addEventListener("click", onClick, true);
+
+  const asked = component.data.asked;
+  if (asked > (window.laminaAsked || 0)) {
+    let left = 20;
+    const enough = () => { left = 0; };
+    for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      document.addEventListener(kind, enough, { once: true, capture: true });
+    }
+    const follow = () => {
+      const questions = document.querySelectorAll('[data-testid="stChatMessage"]:has([data-testid="stChatMessageAvatarUser"])');
+      const last = questions[questions.length - 1];
+      if (left > 0 && last && questions.length > 0) last.scrollIntoView({ block: "start" });
+      if (left-- > 0) setTimeout(follow, 100);
+    };
+    setTimeout(follow, 60);
+  }
+  window.laminaAsked = asked;
   return () => document.removeEventListener("click", onClick, true);
 }
 """
@@ -31,7 +49,7 @@ _listener = st.components.v2.component("lamina_cite_links", js=SCRIPT)
 def catch_clicks(visit: "Visit") -> None:
     """Open the source whose chip was clicked; what is not a place in the conversation is ignored."""
     with st.container(key="cite-links"):
-        clicked = _listener(key="cite-listener", on_opened_change=lambda: None).opened
+        clicked = _listener(key="cite-listener", data={"asked": len(visit.exchanges)}, on_opened_change=lambda: None).opened
     place = PLACE.fullmatch(str(clicked or ""))
     if place:
         visit.open(int(place[1]), int(place[2]))

@@ -21,7 +21,7 @@ STYLE = """
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] :is(p, li), [data-testid="stExpander"] summary { color: var(--quiet); opacity: 1; }
 
 /* the exchange: a question on a tint, the answer on the page */
-[data-testid="stChatMessage"] { background: transparent; padding: .25rem 0 .6rem; gap: 0; }
+[data-testid="stChatMessage"] { background: transparent; padding: .25rem 0 .6rem; gap: 0; scroll-margin-top: 4.2rem; }
 [data-testid="stChatMessage"] > [data-testid^="stChatMessageAvatar"] { display: none; }
 [data-testid="stChatMessage"]:has([data-testid="stChatMessageAvatarUser"]) { padding: .5rem .9rem; border-radius: .45rem; border-left: 3px solid var(--accent);
   background: color-mix(in srgb, var(--accent) 9%, transparent); max-height: 14rem; overflow-y: auto; font-weight: 550; }
@@ -44,7 +44,7 @@ a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible { background: color-mix
 [class*="st-key-sources-list-"] button > div, .st-key-examples button > div { justify-content: flex-start; width: 100%; text-align: left; }
 
 /* sources that disagree: a notice, not an alarm */
-[class*="st-key-conflict-"] { border-left: 3px solid light-dark(#b07b12, #d6a742); background: light-dark(#fbf5e4, #241f13); border-radius: .45rem; padding: .6rem .9rem .2rem; }
+[class*="st-key-conflict-"] { border-left: 3px solid light-dark(#b07b12, #d6a742); background: light-dark(#fbf5e4, #241f13); border-radius: .45rem; padding: .65rem .9rem .75rem; }
 
 /* the source beside the answer */
 .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { position: sticky; top: 4.25rem; align-self: flex-start; max-height: calc(100vh - 11.5rem); overflow-y: auto; }
@@ -59,15 +59,16 @@ a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible { background: color-mix
 .st-key-welcome { max-width: 700px; margin: 9vh auto 0; }
 .st-key-examples { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem; margin-top: .6rem; }
 
+/* too narrow for two columns: a sheet above the input, so that the answer's chips stay in reach */
 @media (max-width: 1150px) {
-  .st-key-beside [data-testid="stColumn"] { flex: 1 1 100% !important; width: 100% !important; min-width: 100% !important; }
-  .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { position: fixed; z-index: 999980; top: 3.75rem; right: 0; width: min(420px, 100vw) !important; min-width: 0 !important;
-    height: calc(100vh - 3.75rem); max-height: none; padding: .75rem; background: var(--page); border-left: 1px solid var(--line); box-shadow: -8px 0 24px rgb(0 0 0 / .18); }
+  .st-key-beside [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) { flex-direction: column; }
+  .st-key-beside [data-testid="stColumn"] { flex: 1 1 auto !important; width: 100% !important; min-width: 100% !important; }
+  .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { position: sticky; top: auto; bottom: 7.4rem; align-self: stretch; z-index: 90; max-height: 48vh;
+    background: var(--page); border-radius: .6rem; box-shadow: 0 -6px 22px rgb(0 0 0 / .2), 0 2rem 0 var(--page); }
 }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"], [data-testid="stBottomBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
-  .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { top: auto; bottom: 0; left: 0; width: 100vw !important; height: auto; max-height: 75vh; border-left: 0;
-    border-top: 1px solid var(--line); border-radius: .8rem .8rem 0 0; box-shadow: 0 -8px 24px rgb(0 0 0 / .25); }
+  .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { bottom: 8.6rem; }
   .st-key-welcome { margin-top: 1vh; }
   .st-key-examples { grid-template-columns: 1fr; }
   [data-testid="stChatMessage"] td:first-child, [data-testid="stChatMessage"] th:first-child { position: sticky; left: 0; background: var(--page); }

@@ -72,7 +72,6 @@ def write_diagnoses(draft: Draft, facts: CodeFacts) -> bool:
         )
         for d in page.diagnoses
     )
-    write_corrections(draft, page, ("icd", "diagnos", "m48", "m47"))
     return True
 
 
@@ -80,11 +79,16 @@ def _diagnosis_places(page: CodePage, sources: tuple[str, ...]) -> tuple[Citatio
     return resting_on(source(s).citation(f"{page.hcpcs} diagnoses") for s in sources)
 
 
-def write_corrections(draft: Draft, page: CodePage, about: tuple[str, ...]) -> None:
-    """Where a published page says otherwise on this subject: shown as a conflict."""
+def write_corrections(
+    draft: Draft, page: CodePage, about: tuple[str, ...], others: tuple[str, ...] = ()
+) -> None:
+    """Where a published page says otherwise on this subject: shown as a conflict.
+
+    What the page of another code of the question (`others`) already shows is left to it.
+    """
     for one in page.corrections:
         subject = f"{one.about} {one.they_say} {one.we_say}".lower()
-        if not any(word in subject for word in about):
+        if not any(word in subject for word in about) or one.source.endswith(others):
             continue
         other = source(one.source).citation(one.about, one.they_say)
         ours = page_place(page, "Corrections", f"{one.about}: {one.we_say} ({one.because})")

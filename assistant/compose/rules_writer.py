@@ -14,6 +14,7 @@ from assistant.compose.figures import (
     write_locality,
 )
 from assistant.compose.page_topics import (
+    write_corrections,
     write_denials,
     write_description,
     write_diagnoses,
@@ -21,7 +22,7 @@ from assistant.compose.page_topics import (
 )
 from assistant.compose.payment import write_payment
 from assistant.compose.periods import write_global_period, write_postoperative
-from assistant.compose.prose import write_prose
+from assistant.compose.prose import hit_citation, resting, write_prose
 from assistant.compose.refusal import (
     write_needs_input,
     write_nothing,
@@ -38,6 +39,8 @@ from assistant.compose.verdict import (
 )
 from assistant.evidence import Evidence
 from assistant.query import Query
+from assistant.relevance import same_question
+from assistant.rules.result import RuleResult
 
 
 def _pages(write: Callable[..., bool]) -> Callable[[Draft, Evidence], None]:
@@ -90,6 +93,16 @@ def _modifier(draft: Draft, evidence: Evidence) -> None:
         write_prose(draft, evidence)
 
 
+SUBJECTS = {
+    "payment": ("office", "non-facility", "dollar"), "facility_rates": ("office", "non-facility"),
+    "comparison": ("initial", "first segment"), "add_on": ("initial", "primary"),
+    "global_period": ("global",), "mue": ("mue",), "diagnosis": ("diagnos", "m48", "m47", "icd"),
+    "claim": ("status b", "bundled"), "status": ("status",),
+}  # fmt: skip
+"""What a correction must speak of to belong to a topic."""
+VERDICTS = frozenset({"modifier", "ptp", "add_on", "status", "postoperative", "levels", "global_period"})
+SURE = 0.85
+"""Relevance from which an FAQ entry is taken to answer the very question."""
 CLOSE = 0.62
 """Relevance from which a passage is put before what a modifier means in general."""
 TOPICS: dict[str, Callable[[Draft, Evidence], None]] = {
@@ -111,6 +124,8 @@ def write(query: Query, evidence: Evidence, without: Sequence[str] = ()) -> Draf
     for topic in evidence.plan.topics:
         if topic in TOPICS:
             TOPICS[topic](draft, evidence)
+    _asked_before(draft, evidence)
+    _corrections(draft, evidence)
     if evidence.plan.unknown:
         draft.status = "not_found" if not draft.blocks else "partial"
         write_unknown_code(draft, evidence, evidence.plan.unknown)
@@ -127,11 +142,34 @@ def write(query: Query, evidence: Evidence, without: Sequence[str] = ()) -> Draf
     return _leave_out(draft, without)
 
 
+def _asked_before(draft: Draft, evidence: Evidence) -> None:
+    """Puts our answer to the very question first, where a page of ours has it."""
+    if not draft.blocks or not VERDICTS.intersection(evidence.plan.topics) or not evidence.ranked:
+        return
+    value, hit = evidence.ranked[0]
+    own = hit.chunk.kind in ("page", "policy", "modifier")
+    if own and hit.chunk.question and (value >= SURE or same_question(evidence.query, hit)):
+        if hit.chunk.text not in draft.text:
+            draft.say(hit.chunk.text, hit_citation(hit), *resting(hit))
+            draft.blocks.insert(0, draft.blocks.pop())
+
+
+def _corrections(draft: Draft, evidence: Evidence) -> None:
+    """Where published pages say otherwise on what was asked: shown, and not followed."""
+    subjects = [word for topic in evidence.plan.topics for word in SUBJECTS.get(topic, ())]
+    subjects += [f"modifier {mod}" for mod in evidence.query.modifiers]
+    for facts in evidence.facts.values():
+        if facts.page is not None and subjects and draft.blocks:
+            others = tuple(code for code in evidence.facts if code != facts.hcpcs)
+            write_corrections(draft, facts.page, tuple(subjects), others)
+
+
 def _problems(draft: Draft, evidence: Evidence) -> None:
     for problem in evidence.problems:
         if draft.blocks:
             draft.caution(problem)
         else:
+            draft.result(RuleResult("look_up", {}, None, "", "", (), problem))
             draft.blocks.append(problem)
             draft.status = "not_found"
 

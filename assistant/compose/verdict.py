@@ -1,5 +1,7 @@
 """Verdicts: yes or no first, then the reason, what it rests on, and what to do instead."""
 
+import re
+
 from assistant.compose.comparison import primaries_text
 from assistant.compose.draft import Draft
 from assistant.compose.own import faq_places, modifier_place, page_place, plain, resting_on
@@ -7,10 +9,13 @@ from assistant.compose.prose import hit_citation
 from assistant.compose.words import listed, money
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
+from assistant.rules.ptp_verdict import ASSOCIATED, associated_citation
 from assistant.rules.result import RuleResult
+from corpus.citation import Citation
 from corpus.modifier import Modifier, load_modifiers
 from corpus.sources import source
 
+DOLLARS = re.compile(r"(?<![\d$.,])(\d+\.\d{2})(?![\d])")
 SAYS = {
     "allowed": "Yes", "not_allowed": "No", "documentation_required": "Only with documentation",
     "not_needed": "Not needed",
@@ -89,20 +94,21 @@ def write_modifier(draft: Draft, evidence: Evidence) -> None:
     for result in results:
         draft.result(result)
         mod, hcpcs = result.inputs.get("modifier", ""), result.inputs.get("hcpcs", "")
-        known = load_modifiers().get(mod)
+        page = load_modifiers().get(mod)
         draft.say(_modifier_lead(evidence, result, mod, hcpcs), *result.all_citations()[:3])
         _page_modifier(draft, evidence.facts.get(hcpcs), mod)
-        if known is not None:
-            _effect(draft, known, evidence, hcpcs, meaning=True)
+        if page is not None:
+            _effect(draft, page, evidence, hcpcs, meaning=True)
     if not results:
-        for mod in _asked(evidence):
-            _meaning(draft, mod)
+        for known in _asked(evidence):
+            _meaning(draft, known)
 
 
 def _modifier_lead(evidence: Evidence, result: RuleResult, mod: str, hcpcs: str) -> str:
     decided = result.steps[0].expression.replace("_", " ")
     says = SAYS.get(result.value or "", "")
-    because = result.reason.split(". ", 1)[-1]
+    because = re.sub(r"^(?:Yes|No): ", "", result.reason.split(". ", 1)[-1])
+    because = because[:1].upper() + because[1:]
     facts = evidence.facts.get(hcpcs)
     kind = f" {hcpcs} is an add-on code." if facts is not None and facts.is_add_on else ""
     what = {"allowed": "is allowed on", "not_allowed": "is not used on", "not_needed": "is not needed on",
@@ -190,7 +196,7 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
         if several and result.value == "no_edit":
             continue
         draft.result(result)
-        draft.say(_pair_sentence(result), *result.all_citations()[:3])
+        draft.say(_pair_sentence(result), *result.all_citations()[:3], _associated())
     if several and all(r.value == "no_edit" for r in results):
         draft.result(results[0])
         draft.say("**No NCCI edit pairs any two of these codes.**", *results[0].citations)
@@ -200,6 +206,11 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
         draft.say(lead + result.reason, *result.all_citations()[:2])
     _pair_policy(draft, evidence)
     _pair_faq(draft, evidence)
+
+
+def _associated() -> Citation:
+    """The modifiers that open an edit of indicator 1."""
+    return associated_citation().quoting(f"NCCI-associated modifiers: {', '.join(sorted(ASSOCIATED))}")
 
 
 def _pair_sentence(result: RuleResult) -> str:
@@ -300,4 +311,5 @@ def write_results(draft: Draft, evidence: Evidence, topic: str) -> None:
     """Topics whose results say it all: one sentence each, with its sources."""
     for result in evidence.of(topic):
         draft.result(result)
-        draft.say(result.reason, *result.all_citations()[:3])
+        said = DOLLARS.sub(lambda m: money(m[1]), result.reason) if result.unit == "USD" else result.reason
+        draft.say(said, *result.all_citations()[:3])

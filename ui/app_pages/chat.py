@@ -31,12 +31,12 @@ def chat_page() -> None:
         with st.spinner("Opening the tables and the index"):
             lamina = shared_lamina()
         here = visit()
-        catch_clicks(here)
         under, fault = settings_sidebar(lamina)
     except Exception as error:
         show_not_ready(error)
         return
     _input(here, under, fault)
+    catch_clicks(here)
     with st.container(key="beside"):
         left, right = st.columns([3, 2], gap="medium")
     with right:

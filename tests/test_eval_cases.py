@@ -1,0 +1,182 @@
+"""Sets of known questions: bad input is named with file and line, and scoring finds each fault."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.errors import UnreadableFile
+from evals.case import BUILT_IN, STATUSES, Case, Expectation, read_cases
+from evals.run import tally
+from evals.score import plain, score
+
+GOOD = '{"id": "a", "category": "price", "question": "What does 63053 pay?"}\n'
+
+
+def _file(folder: Path, text: str, name: str = "set.jsonl") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _refused(path: Path) -> str:
+    with pytest.raises(UnreadableFile) as caught:
+        read_cases(path)
+    return str(caught.value)
+
+
+def test_a_case_is_read(tmp_path: Path) -> None:
+    text = GOOD + json.dumps(
+        {
+            "id": "b",
+            "turns": ["63052 vs 63053", "and in Manhattan?"],
+            "settings": {"date": "2026-07-15"},
+            "expect": {
+                "status": ["answered", "partial"],
+                "all": [["204\\.75", "two hundred"]],
+                "none": ["1065"],
+                "cites": [["cms-pfs"]],
+            },
+        }
+    )
+    first, second = read_cases(_file(tmp_path, text))
+    assert (first.id, first.category, first.turns) == ("a", "price", ("What does 63053 pay?",))
+    assert first.expect == Expectation()
+    assert second.turns[-1] == "and in Manhattan?"
+    assert second.expect.all == (("204\\.75", "two hundred"),)
+    assert second.as_row()["settings"] == {"date": "2026-07-15"}
+
+
+def test_yaml_is_read_with_its_lines(tmp_path: Path) -> None:
+    good = "- id: a\n  question: What does 63053 pay?\n- id: b\n  question: And 63052?\n"
+    assert [c.id for c in read_cases(_file(tmp_path, good, "set.yaml"))] == ["a", "b"]
+    bad = good + "- id: c\n  question: x\n  colour: red\n"
+    message = _refused(_file(tmp_path, bad, "bad.yaml"))
+    assert "bad.yaml, line 5" in message and "colour" in message
+
+
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ('{"id": "b", "question": "x", "colour": "red"}', "unknown key colour"),
+        ('{"id": "b", "question": "x", "expect": {"every": []}}', "unknown key expect.every"),
+        ('{"id": "a", "question": "x"}', "id 'a' is already used in set.jsonl, line 1"),
+        ('{"id": "b"}', '"question"'),
+        ('{"question": "x"}', '"id"'),
+        ('{"id": "b", "question": "  "}', '"question"'),
+        ('{"id": "b", "turns": ["x", 3]}', '"turns"'),
+        ('{"id": "b", "question": "x", "expect": {"all": [["(", "b"]]}}', "does not compile"),
+        ('{"id": "b", "question": "x", "expect": {"none": ["[a"]}}', "does not compile"),
+        ('{"id": "b", "question": "x", "expect": {"cites": [["*"]]}}', "does not compile"),
+        ('{"id": "b", "question": "x", "expect": {"status": ["done"]}}', "unknown status 'done'"),
+        ('["a list"]', "must be an object"),
+        ('{"id": "b", "question": ', "is not JSON"),
+    ],
+)
+def test_a_bad_case_is_named_with_file_and_line(tmp_path: Path, record: str, says: str) -> None:
+    message = _refused(_file(tmp_path, GOOD + "\n" + record + "\n"))
+    assert "set.jsonl, line 3" in message
+    assert says in message
+
+
+def test_a_pattern_group_must_be_a_list(tmp_path: Path) -> None:
+    """"all": ["204"] would otherwise be read as the three patterns 2, 0 and 4."""
+    record = '{"id": "b", "question": "x", "expect": {"all": ["204"]}}'
+    assert "set.jsonl, line 1" in _refused(_file(tmp_path, record))
+
+
+def test_a_status_given_as_a_word_is_refused_or_read_whole(tmp_path: Path) -> None:
+    record = '{"id": "b", "question": "x", "expect": {"status": "refused"}}'
+    path = _file(tmp_path, record)
+    try:
+        (case,) = read_cases(path)
+    except UnreadableFile as error:
+        assert "line 1" in str(error)
+        assert "unknown status 'r'" not in str(error)
+    else:
+        assert case.expect.status == ("refused",)
+
+
+def test_an_id_used_in_two_files_is_named(tmp_path: Path) -> None:
+    _file(tmp_path, GOOD, "one.jsonl")
+    _file(tmp_path, GOOD, "two.jsonl")
+    message = _refused(tmp_path)
+    assert "two.jsonl, line 1" in message and "one.jsonl, line 1" in message
+
+
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_a_file_without_cases_is_refused(tmp_path: Path, text: str) -> None:
+    assert "holds no cases" in _refused(_file(tmp_path, text))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    assert "none.jsonl" in _refused(tmp_path / "none.jsonl")
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_bytes(b"\xff\xfe\x00{")
+    assert "set.jsonl" in _refused(path)
+
+
+def test_our_own_cases_are_sound() -> None:
+    cases = read_cases(BUILT_IN)
+    assert len({c.id for c in cases}) == len(cases) > 0
+    assert all(c.expect.all or c.expect.none or c.expect.status != ("answered",) for c in cases)
+
+
+# --- scoring ---------------------------------------------------------------------------------
+
+
+def _answer(text: str = "It pays $204.75. [1]", **more: Any) -> dict[str, Any]:
+    citation = {
+        "n": 1, "source": "cms-pfs-2026c", "title": "Fee schedule", "locator": "63053",
+        "edition": "2026C", "url": "", "quote": "63053 204.75",
+    }  # fmt: skip
+    empty: dict[str, Any] = {"results": [], "conflicts": []}
+    return {"status": "answered", "text": text, "citations": [citation], **empty, **more}
+
+
+def _case(**expect: Any) -> Case:
+    return Case("a", "price", ("What does 63053 pay?",), expect=Expectation(**expect))
+
+
+def test_a_right_answer_passes() -> None:
+    expect = {"all": ((r"204\.75",),), "none": ("1065",), "cites": (("cms-pfs",),)}
+    assert score(_case(**expect), _answer()).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("expect", "answer", "says"),
+    [
+        ({"all": (("229",),)}, {}, "missing 229"),
+        ({"none": ("204",)}, {}, "must not say 204"),
+        ({"cites": (("mcpm-12",),)}, {}, "no citation of mcpm-12"),
+        ({"status": ("refused",)}, {}, "status answered, expected refused"),
+        ({}, {"text": "It pays $205.00. [1]"}, "ungrounded: $205.00"),
+        ({}, {"text": "Use 63052. [1]"}, "ungrounded: 63052"),
+        ({}, {"text": "It pays $204.75. [2]"}, "markers without a citation: [2]"),
+        ({}, {"text": "It pays.", "citations": []}, "answered without a citation"),
+    ],
+)
+def test_each_fault_is_found(expect: dict[str, Any], answer: dict[str, Any], says: str) -> None:
+    found = score(_case(**expect), _answer(**answer))
+    assert not found.passed and any(says in fault for fault in found.faults)
+
+
+def test_patterns_see_plain_text() -> None:
+    assert plain("**$1,193.75** × 2 [1][2–3] | it’s").strip() == "$1193.75 x 2 it's"
+
+
+def test_the_tally_counts_by_category() -> None:
+    good = score(_case(), _answer())
+    bad = score(_case(all=(("nothing",),)), _answer())
+    (row,) = tally([good, bad])
+    assert (row.category, row.passed, row.total, row.rate) == ("price", 1, 2, 0.5)
+
+
+def test_every_status_of_an_answer_may_be_expected() -> None:
+    from assistant.answer import STATUSES as ANSWERS
+
+    assert set(STATUSES) == set(ANSWERS)
