@@ -60,6 +60,12 @@ class Outcome:
         """Whether any finding is an error."""
         return self.result.has_errors
 
+    @property
+    def cannot_be_done(self) -> bool:
+        """Whether a check found an error, or a code is unknown."""
+        unknown = any(finding.rule == "unknown_code" for finding in self.result.findings)
+        return unknown or (self.verb == "check" and self.has_errors)
+
     def to_json(self) -> dict[str, Any]:
         """The stable JSON form."""
         return to_json(self.result)

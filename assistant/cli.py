@@ -10,16 +10,15 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from assistant.cli_corpus import data_app, index_app, pages_app
 from assistant.settings import QuestionSettings, Settings, read_date
+from assistant.json_lines import print_json
 from corpus.errors import BadInput, LaminaError, NoAnswer
 
 app = typer.Typer(
     name="lamina", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="Medical coding answers with a published source behind every figure.",
 )  # fmt: skip
-data_app = typer.Typer(no_args_is_help=True, help="CMS's tables: import them, see what is loaded.")
-pages_app = typer.Typer(no_args_is_help=True, help="Code pages, manuals and documents of your own.")
-index_app = typer.Typer(no_args_is_help=True, help="The search index over pages and documents.")
 app.add_typer(data_app, name="data")
 app.add_typer(pages_app, name="pages")
 app.add_typer(index_app, name="index")
@@ -28,8 +27,13 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text."
 Date = Annotated[str | None, typer.Option("--date", help="Date of service, e.g. 2026-07-15.")]
 Zip = Annotated[str | None, typer.Option("--zip", help="ZIP code of the service.")]
 Locality = Annotated[str | None, typer.Option("--locality", help="MAC and locality, 13202-01.")]
+Pos = Annotated[str | None, typer.Option("--pos", help="Place of service, two digits.")]
+Qualifying = Annotated[bool, typer.Option("--qp", help="Qualifying APM participant.")]
+NonParticipating = Annotated[bool, typer.Option("--non-par", help="Non-participating.")]
+Lines = Annotated[
+    list[str], typer.Argument(metavar="LINE...|FILE", help="CODE[-MOD][xUNITS] …, or a claim file.")
+]
 Setting = Annotated[str | None, typer.Option("--setting", help="facility or nonfacility.")]
-Paths = Annotated[list[Path], typer.Argument(help="Files or folders.")]
 
 
 def _under(
@@ -40,10 +44,6 @@ def _under(
     if date is not None:
         values["date_of_service"] = read_date(date)
     return QuestionSettings.from_mapping(values)
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
 @app.command()
@@ -72,14 +72,14 @@ def ask(
     under = _under(date, zip, locality, setting)
     lamina = Lamina.open(settings)
     if batch is not None:
-        failed = answer_batch(lamina, batch, under, _print_json)
+        failed = answer_batch(lamina, batch, under, print_json)
         raise typer.Exit(2 if failed else 0)
     assert question is not None
     conversation = load_session(settings.home, session, lamina.store) if session else None
     answer = lamina.ask(question, under, conversation)
     if session and conversation is not None:
         save_session(settings.home, session, conversation, under)
-    _print_json(answer.to_json()) if as_json else show_answer(answer)
+    print_json(answer.to_json()) if as_json else show_answer(answer)
     raise typer.Exit(0 if answer.status in ("answered", "partial", "needs_input") else 1)
 
 
@@ -97,9 +97,9 @@ def code(
     from assistant.terminal import show_answer
     from corpus.store import Store
 
-    with Store.open(_settings().home) as store:
+    with Store.open(Settings().home) as store:
         answer = code_answer(hcpcs.upper(), _under(date, zip, locality, setting), store)
-    _print_json(answer.to_json()) if as_json else show_answer(answer)
+    print_json(answer.to_json()) if as_json else show_answer(answer)
     raise typer.Exit(0 if answer.status in ("answered", "partial") else 1)
 
 
@@ -119,53 +119,33 @@ def compare(
 
     if not 2 <= len(hcpcs) <= 6:
         raise BadInput("Compare two to six codes, for example: lamina compare 63052 63053")
-    with Store.open(_settings().home) as store:
+    with Store.open(Settings().home) as store:
         codes = tuple(dict.fromkeys(c.upper() for c in hcpcs))
         answer = comparison_answer(codes, _under(date, zip, locality, setting), store)
-    _print_json(answer.to_json()) if as_json else show_answer(answer)
+    print_json(answer.to_json()) if as_json else show_answer(answer)
     raise typer.Exit(0 if answer.status in ("answered", "partial") else 1)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def price(
-    lines: Annotated[
-        list[str],
-        typer.Argument(metavar="LINE...|FILE", help="CODE[-MOD][xUNITS] …, or a claim file."),
-    ],
-    as_json: Json = False,
-    date: Date = None,
-    zip: Zip = None,
-    locality: Locality = None,
-    setting: Setting = None,
-    place_of_service: Annotated[str | None, typer.Option("--pos", help="Place of service.")] = None,
-    qualifying: Annotated[bool, typer.Option("--qp", help="Qualifying APM participant.")] = False,
-    nonparticipating: Annotated[bool, typer.Option("--non-par", help="Non-participating.")] = False,
-) -> None:
+    lines: Lines, as_json: Json = False, date: Date = None, zip: Zip = None,
+    locality: Locality = None, setting: Setting = None, pos: Pos = None,
+    qualifying: Qualifying = False, nonparticipating: NonParticipating = False,
+) -> None:  # fmt: skip
     """Price lines as given: every payment rule, no edit."""
-    _claims("price", lines, as_json, _under(
-        date, zip, locality, setting, qualifying_participant=qualifying, participating=not nonparticipating,
-    ), place_of_service)  # fmt: skip
+    under = _under(date, zip, locality, setting, qualifying_participant=qualifying, participating=not nonparticipating)
+    _claims("price", lines, as_json, under, pos)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def check(
-    lines: Annotated[
-        list[str],
-        typer.Argument(metavar="LINE...|FILE", help="CODE[-MOD][xUNITS] …, or a claim file."),
-    ],
-    as_json: Json = False,
-    date: Date = None,
-    zip: Zip = None,
-    locality: Locality = None,
-    setting: Setting = None,
-    place_of_service: Annotated[str | None, typer.Option("--pos", help="Place of service.")] = None,
-    qualifying: Annotated[bool, typer.Option("--qp", help="Qualifying APM participant.")] = False,
-    nonparticipating: Annotated[bool, typer.Option("--non-par", help="Non-participating.")] = False,
-) -> None:
+    lines: Lines, as_json: Json = False, date: Date = None, zip: Zip = None,
+    locality: Locality = None, setting: Setting = None, pos: Pos = None,
+    qualifying: Qualifying = False, nonparticipating: NonParticipating = False,
+) -> None:  # fmt: skip
     """Check lines as a claim system would: edits first, then the price of the rest."""
-    _claims("check", lines, as_json, _under(
-        date, zip, locality, setting, qualifying_participant=qualifying, participating=not nonparticipating,
-    ), place_of_service)  # fmt: skip
+    under = _under(date, zip, locality, setting, qualifying_participant=qualifying, participating=not nonparticipating)
+    _claims("check", lines, as_json, under, pos)
 
 
 def _claims(
@@ -176,10 +156,10 @@ def _claims(
     from corpus.store import Store
 
     bad = False
-    with Store.open(_settings().home) as store:
+    with Store.open(Settings().home) as store:
         for outcome in run_claims(verb, lines, under, place, store):
-            _print_json(outcome.to_json()) if as_json else show_claim(outcome)
-            bad = bad or (verb == "check" and outcome.has_errors)
+            print_json(outcome.to_json()) if as_json else show_claim(outcome)
+            bad = bad or outcome.cannot_be_done
     raise typer.Exit(1 if bad else 0)
 
 
@@ -195,113 +175,11 @@ def global_days(
     from assistant.terminal import show_pairs
     from corpus.store import Store
 
-    with Store.open(_settings().home) as store:
+    with Store.open(Settings().home) as store:
         found = global_period_json(
             what.upper(), read_date(on), read_date(visit) if visit else None, store
         )
-    _print_json(found) if as_json else show_pairs(found)
-
-
-@data_app.command("import")
-def data_import(
-    paths: Paths,
-    skip_bad: Annotated[
-        bool, typer.Option(help="Leave out unreadable rows, and count them.")
-    ] = False,
-) -> None:
-    """Load CMS files, each recognised by its content; the old tables stay until all is checked."""
-    from assistant.terminal import progress_bar, show_import
-    from corpus.data import import_paths
-
-    with progress_bar() as progress:
-        report = import_paths(paths, _settings().home, progress=progress, skip_bad=skip_bad)
-    show_import(report)
-
-
-@data_app.command("status")
-def data_status(as_json: Json = False) -> None:
-    """Which editions are loaded, from which file, in force when, and what is missing."""
-    from assistant.terminal import show_data_status
-    from corpus.store import Store
-
-    with Store.open(_settings().home) as store:
-        show_data_status(store.dataset_status(), as_json=as_json, write=_print_json)
-
-
-@data_app.command("reference")
-def data_reference(
-    source: Annotated[Path, typer.Argument(help="Folder of CMS files.")],
-    out: Annotated[Path, typer.Option(help="Folder of the shipped tables.")],
-) -> None:
-    """Make the tables that come with Lamina from CMS's files."""
-    from corpus.reference_extract import make_reference
-
-    make_reference(source, out)
-
-
-@pages_app.command("import")
-def pages_import(
-    paths: Paths,
-    build: Annotated[
-        bool, typer.Option("--index/--no-index", help="Rebuild the index after.")
-    ] = True,
-) -> None:
-    """Import code pages, manuals and documents, and bring the index up to date."""
-    from assistant.terminal import progress_bar, show_documents
-    from corpus.documents import import_documents
-
-    settings = _settings()
-    with progress_bar() as progress:
-        report = import_documents(paths, settings.home, progress=progress)
-    show_documents(report)
-    if build:
-        _build_index(settings)
-
-
-@pages_app.command("list")
-def pages_list() -> None:
-    """Our own pages and everything imported."""
-    from assistant.terminal import show_pages
-    from corpus.documents import list_documents
-    from corpus.page import load_pages
-
-    show_pages(load_pages().values(), list_documents(_settings().home))
-
-
-@pages_app.command("remove")
-def pages_remove(source: Annotated[str, typer.Argument(help="Source id, see pages list.")]) -> None:
-    """Remove an imported document, from the index too."""
-    from corpus.documents import remove_document
-
-    settings = _settings()
-    remove_document(settings.home, source)
-    _build_index(settings)
-
-
-@index_app.command("build")
-def index_build(
-    if_missing: Annotated[bool, typer.Option(help="Do nothing when it is up to date.")] = False,
-) -> None:
-    """Chunk, embed and store all passages; unchanged passages are not embedded again."""
-    _build_index(_settings(), if_missing)
-
-
-@index_app.command("status")
-def index_status(as_json: Json = False) -> None:
-    """What the index holds, and whether it fits the corpus."""
-    from assistant.indexing import index_report
-    from assistant.terminal import show_pairs
-
-    found = index_report(_settings().home)
-    _print_json(found) if as_json else show_pairs(found)
-
-
-def _build_index(settings: Settings, if_missing: bool = False) -> None:
-    from assistant.indexing import rebuild
-    from assistant.terminal import progress_bar, say
-
-    with progress_bar() as progress:
-        say(rebuild(settings, progress, if_missing))
+    print_json(found) if as_json else show_pairs(found)
 
 
 @app.command(
@@ -344,7 +222,7 @@ def main(run: Callable[..., Any] = app) -> None:
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(130)
     except Exception:
-        log = _settings().home / "lamina.log"
+        log = Settings().home / "lamina.log"
         _write_log(log)
         print(f"lamina: an error of ours; its details are in {log}. Nothing was changed.", file=sys.stderr)
         sys.exit(2)

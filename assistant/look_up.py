@@ -16,6 +16,7 @@ from assistant.mentions import CodeMention
 from assistant.plan import Plan
 from assistant.query import Query
 from assistant.rules.global_period import global_period, global_result
+from assistant.rules.result import RuleResult
 from assistant.settings import QuestionSettings
 from assistant.verify import verify
 from corpus.errors import BadInput
@@ -53,7 +54,11 @@ def _finished(query: Query, evidence: Evidence, draft: Draft) -> Answer:
     if evidence.plan.unknown:
         draft.status = "partial" if draft.blocks else "not_found"
         write_unknown_code(draft, evidence, evidence.plan.unknown)
-    for note in (*evidence.problems, *evidence.notes):
+    for problem in reversed(evidence.problems):
+        draft.status = "partial" if draft.blocks else "not_found"
+        draft.result(RuleResult("look_up", {}, None, "", "", (), problem))
+        draft.blocks.insert(0, problem)
+    for note in evidence.notes:
         draft.caution(note)
     checked = verify(draft.text, query.question, draft.citations, draft.results, draft.conflicts)
     if checked.faults:

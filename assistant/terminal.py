@@ -125,6 +125,9 @@ def show_claim(outcome: "Outcome") -> None:
         )
     for step in found.get("steps", ()):
         out.print(f"{step['label']}: {step['expression']}", markup=False)
+    for name in ("checked", "not_checked"):
+        for sentence in found.get(name, ()):
+            out.print(f"{name.replace('_', ' ')}: {sentence}", style="dim", markup=False)
     for line in found["lines"]:
         for step in line["steps"]:
             out.print(

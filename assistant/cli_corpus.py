@@ -1,0 +1,117 @@
+"""The commands that load and build: data, pages, index."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.json_lines import print_json
+from assistant.settings import Settings
+
+data_app = typer.Typer(no_args_is_help=True, help="CMS's tables: import them, see what is loaded.")
+pages_app = typer.Typer(no_args_is_help=True, help="Code pages, manuals and documents of your own.")
+index_app = typer.Typer(no_args_is_help=True, help="The search index over pages and documents.")
+Paths = Annotated[list[Path], typer.Argument(help="Files or folders.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+@data_app.command("import")
+def data_import(
+    paths: Paths,
+    skip_bad: Annotated[
+        bool, typer.Option(help="Leave out unreadable rows, and count them.")
+    ] = False,
+) -> None:
+    """Load CMS files, each recognised by its content; the old tables stay until all is checked."""
+    from assistant.terminal import progress_bar, show_import
+    from corpus.data import import_paths
+
+    with progress_bar() as progress:
+        report = import_paths(paths, Settings().home, progress=progress, skip_bad=skip_bad)
+    show_import(report)
+
+
+@data_app.command("status")
+def data_status(as_json: Json = False) -> None:
+    """Which editions are loaded, from which file, in force when, and what is missing."""
+    from assistant.terminal import show_data_status
+    from corpus.store import Store
+
+    with Store.open(Settings().home) as store:
+        show_data_status(store.dataset_status(), as_json=as_json, write=print_json)
+
+
+@data_app.command("reference")
+def data_reference(
+    source: Annotated[Path, typer.Argument(help="Folder of CMS files.")],
+    out: Annotated[Path, typer.Option(help="Folder of the shipped tables.")],
+) -> None:
+    """Make the tables that come with Lamina from CMS's files."""
+    from corpus.reference_extract import make_reference
+
+    make_reference(source, out)
+
+
+@pages_app.command("import")
+def pages_import(
+    paths: Paths,
+    build: Annotated[
+        bool, typer.Option("--index/--no-index", help="Rebuild the index after.")
+    ] = True,
+) -> None:
+    """Import code pages, manuals and documents, and bring the index up to date."""
+    from assistant.terminal import progress_bar, show_documents
+    from corpus.documents import import_documents
+
+    settings = Settings()
+    with progress_bar() as progress:
+        report = import_documents(paths, settings.home, progress=progress)
+    show_documents(report)
+    if build:
+        _build_index(settings)
+
+
+@pages_app.command("list")
+def pages_list() -> None:
+    """Our own pages and everything imported."""
+    from assistant.terminal import show_pages
+    from corpus.documents import list_documents
+    from corpus.page import load_pages
+
+    show_pages(load_pages().values(), list_documents(Settings().home))
+
+
+@pages_app.command("remove")
+def pages_remove(source: Annotated[str, typer.Argument(help="Source id, see pages list.")]) -> None:
+    """Remove an imported document, from the index too."""
+    from corpus.documents import remove_document
+
+    settings = Settings()
+    remove_document(settings.home, source)
+    _build_index(settings)
+
+
+@index_app.command("build")
+def index_build(
+    if_missing: Annotated[bool, typer.Option(help="Do nothing when it is up to date.")] = False,
+) -> None:
+    """Chunk, embed and store all passages; unchanged passages are not embedded again."""
+    _build_index(Settings(), if_missing)
+
+
+@index_app.command("status")
+def index_status(as_json: Json = False) -> None:
+    """What the index holds, and whether it fits the corpus."""
+    from assistant.indexing import index_report
+    from assistant.terminal import show_pairs
+
+    found = index_report(Settings().home)
+    print_json(found) if as_json else show_pairs(found)
+
+
+def _build_index(settings: Settings, if_missing: bool = False) -> None:
+    from assistant.indexing import rebuild
+    from assistant.terminal import progress_bar, say
+
+    with progress_bar() as progress:
+        say(rebuild(settings, progress, if_missing))
