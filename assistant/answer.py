@@ -17,6 +17,7 @@ class NumberedCitation:
     citation: Citation
 
     def to_json(self) -> dict[str, Any]:
+        """The citation as the stable JSON form has it."""
         c = self.citation
         return {
             "n": self.n, "source": c.source, "title": c.title, "locator": c.locator,
@@ -41,6 +42,7 @@ class Conflict:
     followed: int
 
     def to_json(self) -> dict[str, Any]:
+        """The conflict as the stable JSON form has it."""
         return {
             "about": self.about,
             "claims": [{"citation": c.citation, "says": c.says} for c in self.claims],

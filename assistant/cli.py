@@ -1,6 +1,5 @@
 """The command line: wiring only. Heavy libraries are imported inside the commands that need them."""
 
-import json
 import logging
 import subprocess
 import sys
@@ -11,8 +10,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from assistant.cli_corpus import data_app, index_app, pages_app
-from assistant.settings import QuestionSettings, Settings, read_date
 from assistant.json_lines import print_json
+from assistant.settings import QuestionSettings, Settings, read_date
 from corpus.errors import BadInput, LaminaError, NoAnswer
 
 app = typer.Typer(
@@ -133,7 +132,14 @@ def price(
     qualifying: Qualifying = False, nonparticipating: NonParticipating = False,
 ) -> None:  # fmt: skip
     """Price lines as given: every payment rule, no edit."""
-    under = _under(date, zip, locality, setting, qualifying_participant=qualifying, participating=not nonparticipating)
+    under = _under(
+        date,
+        zip,
+        locality,
+        setting,
+        qualifying_participant=qualifying,
+        participating=not nonparticipating,
+    )
     _claims("price", lines, as_json, under, pos)
 
 
@@ -144,7 +150,14 @@ def check(
     qualifying: Qualifying = False, nonparticipating: NonParticipating = False,
 ) -> None:  # fmt: skip
     """Check lines as a claim system would: edits first, then the price of the rest."""
-    under = _under(date, zip, locality, setting, qualifying_participant=qualifying, participating=not nonparticipating)
+    under = _under(
+        date,
+        zip,
+        locality,
+        setting,
+        qualifying_participant=qualifying,
+        participating=not nonparticipating,
+    )
     _claims("check", lines, as_json, under, pos)
 
 
@@ -224,7 +237,10 @@ def main(run: Callable[..., Any] = app) -> None:
     except Exception:
         log = Settings().home / "lamina.log"
         _write_log(log)
-        print(f"lamina: an error of ours; its details are in {log}. Nothing was changed.", file=sys.stderr)
+        print(
+            f"lamina: an error of ours; its details are in {log}. Nothing was changed.",
+            file=sys.stderr,
+        )
         sys.exit(2)
 
 
@@ -236,7 +252,9 @@ def _write_log(log: Path) -> None:
     frames = "".join(traceback.format_tb(trace))
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a", encoding="utf-8") as out:
-        out.write(f"{kind.__name__ if kind else ''} {error if isinstance(error, AssertionError) else ''}\n{frames}\n")
+        out.write(
+            f"{kind.__name__ if kind else ''} {error if isinstance(error, AssertionError) else ''}\n{frames}\n"
+        )
 
 
 if __name__ == "__main__":

@@ -17,9 +17,8 @@ from corpus.rows import Gpci
 from corpus.store import Store
 
 if TYPE_CHECKING:
-    from index.search import Index
-
     from index.hit import Hit
+    from index.search import Index
 
 WORDY = frozenset({"prose", "describe", "postoperative", "modifier", "ptp", "documentation", "denial",
                    "diagnosis", "status", "global_period", "participation", "mue", "add_on", "needs_input"})  # fmt: skip

@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from index.encoder import MiniLM
-from index.search import Index
-
 from assistant.answer import Answer
 from assistant.compose.rules_writer import write
 from assistant.conversation import Conversation, Turn
@@ -24,6 +21,8 @@ from assistant.verify import verify
 from corpus.citation import Citation
 from corpus.rows import Edition, Gpci
 from corpus.store import Store
+from index.encoder import MiniLM
+from index.search import Index
 
 EXAMPLES = (
     "63052 vs 63053",

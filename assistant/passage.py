@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from index.search import Index
-
 from corpus.citation import Citation
+from index.search import Index
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,15 @@ from index.hit import Hit
 from index.keyword import tokenize
 from index.search import Index
 
-YES_NO = re.compile(r"^\s*(?:can|may|is|are|does|do|should|must|will|would|could|has|have|was)\b", re.I)
+YES_NO = re.compile(
+    r"^\s*(?:can|may|is|are|does|do|should|must|will|would|could|has|have|was)\b", re.I
+)
 NUMBER = re.compile(r"\d")
 OWN_CODE, SAME, OTHER_NUMBER, OTHER_KIND, IMPORTED = 0.12, 0.10, 0.12, 0.08, 0.06
 """What a passage gains for the code asked about and for the very question, and loses for an FAQ question with other numbers,
 for answering yes or no to another kind of question, and for being an imported page."""
 ASKING = frozenset(
-    w for word in (
-        "work works mean means meaning explain say says tell difference compute computed calculate happen apply applies about "
-        "please need know use using way ask question answer example get give anything something ever still exactly count counted"
-    ).split() for w in tokenize(word)
+    w for word in ["work", "works", "mean", "means", "meaning", "explain", "say", "says", "tell", "difference", "compute", "computed", "calculate", "happen", "apply", "applies", "about", "please", "need", "know", "use", "using", "way", "ask", "question", "answer", "example", "get", "give", "anything", "something", "ever", "still", "exactly", "count", "counted"] for w in tokenize(word)
 )  # fmt: skip
 """Words of asking rather than of the matter."""
 LEAST = 0.30
@@ -78,7 +77,9 @@ def ranked(query: Query, hits: Iterable[Hit], rarity: Rarity) -> tuple[tuple[flo
     return tuple(order)
 
 
-def with_section(found: tuple[tuple[float, Hit], ...], index: Index) -> tuple[tuple[float, Hit], ...]:
+def with_section(
+    found: tuple[tuple[float, Hit], ...], index: Index
+) -> tuple[tuple[float, Hit], ...]:
     """The hits, with the rest of the best one's section when that is a digest of ours.
 
     A section is written to be read from its beginning; its other passages take the place after it.

@@ -61,7 +61,7 @@ def _amounts(query: Query, facts: CodeFacts, localities: tuple[Gpci, ...]) -> li
     fee, under = facts.fee, query.under
     assert fee is not None
     settings: list[str | None] = [under.setting]
-    if "site_comparison" in query.intents or under.setting is None and not fee.nonfacility_na:
+    if "site_comparison" in query.intents or (under.setting is None and not fee.nonfacility_na):
         settings = ["facility", "nonfacility"]
     if fee.nonfacility_na:
         settings = ["facility"]

@@ -89,7 +89,9 @@ def _show_steps(answer: Answer) -> None:
     for head in ("", "", "", ""):
         table.add_column(head, overflow="fold")
     for step, n in steps[:40]:
-        table.add_row(*(escape(t) for t in (step.label, step.expression, step.value, f"[{n}]" if n else "")))
+        table.add_row(
+            *(escape(t) for t in (step.label, step.expression, step.value, f"[{n}]" if n else ""))
+        )
     out.print(table)
 
 
@@ -173,7 +175,9 @@ def show_documents(report: "DocumentReport") -> None:
         say(f"passed over {file.path}: {file.reason}")
 
 
-def show_data_status(rows: Iterable["DatasetStatus"], as_json: bool, write: Callable[[Any], None]) -> None:
+def show_data_status(
+    rows: Iterable["DatasetStatus"], as_json: bool, write: Callable[[Any], None]
+) -> None:
     """The loaded editions, from which file and in force when, and what is missing."""
     found = [_status_json(row) for row in rows]
     if as_json:
@@ -185,7 +189,9 @@ def show_data_status(rows: Iterable["DatasetStatus"], as_json: bool, write: Call
         table.add_column(head.replace("_", " "), overflow="fold")
     for row in found:
         if row["edition"]:
-            table.add_row(*(str(row[head])[:16] if head == "sha256" else str(row[head]) for head in heads))
+            table.add_row(
+                *(str(row[head])[:16] if head == "sha256" else str(row[head]) for head in heads)
+            )
     out.print(table)
     for row in found:
         if not row["edition"]:

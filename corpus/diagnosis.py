@@ -30,7 +30,9 @@ class Diagnosis:
         """Its place in the tabular list."""
         below = "; ".join(f"{leaf.code} {leaf.description}" for leaf in self.leaves[:12])
         state = "billable" if self.billable else "not billable; billable below it: " + below
-        return source("icd10cm-2026").citation(self.code, f"{self.code} {self.description}: {state}")
+        return source("icd10cm-2026").citation(
+            self.code, f"{self.code} {self.description}: {state}"
+        )
 
 
 @cache
@@ -41,6 +43,8 @@ def diagnosis(code: str) -> Diagnosis | None:
         return None
     found = tabular.add_dot(wanted) if hasattr(tabular, "add_dot") else wanted
     billable = tabular.is_leaf(found)
-    below = () if billable else tuple(d for d in tabular.get_descendants(found) if tabular.is_leaf(d))
+    below = (
+        () if billable else tuple(d for d in tabular.get_descendants(found) if tabular.is_leaf(d))
+    )
     leaves = tuple(Leaf(d, tabular.get_description(d)) for d in below[:40])
     return Diagnosis(found, tabular.get_description(found), billable, leaves)

@@ -64,7 +64,9 @@ def build_index(
         ) from None
 
 
-def _build(home: Path, chunks: Sequence[Chunk], encoder: Encoder, progress: Progress) -> BuildReport:
+def _build(
+    home: Path, chunks: Sequence[Chunk], encoder: Encoder, progress: Progress
+) -> BuildReport:
     begun = time.perf_counter()
     known = _known_vectors(home, chunks, encoder)
     new = [c for c in chunks if c.id not in known]
@@ -119,7 +121,9 @@ def _encoded(chunks: list[Chunk], encoder: Encoder, progress: Progress) -> dict[
     return found
 
 
-def _write(folder: Path, chunks: Sequence[Chunk], vectors: dict[str, Vectors], encoder: Encoder) -> None:
+def _write(
+    folder: Path, chunks: Sequence[Chunk], vectors: dict[str, Vectors], encoder: Encoder
+) -> None:
     write_chunks(folder, chunks)
     Keywords.build([c.embedded_text for c in chunks]).save(folder / "bm25")
     store = ChromaVectors(folder / "chroma", create=True)
@@ -129,7 +133,9 @@ def _write(folder: Path, chunks: Sequence[Chunk], vectors: dict[str, Vectors], e
     store.close()
     documents = len({c.document for c in chunks})
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    Manifest(FORMAT, corpus_digest(chunks), encoder.model, len(ids), documents, created).write(folder)
+    Manifest(FORMAT, corpus_digest(chunks), encoder.model, len(ids), documents, created).write(
+        folder
+    )
 
 
 def _check(store: ChromaVectors, ids: list[str], vectors: dict[str, Vectors]) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import IndexMissing
 from index.chunk import Chunk
@@ -25,12 +26,14 @@ def read_chunks(folder: Path) -> list[Chunk]:
         with (folder / NAME).open(encoding="utf-8") as lines:
             return [_chunk(json.loads(line)) for line in lines]
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise IndexMissing(f"The chunks of {folder} cannot be read ({error}). Build it again: `lamina index build`") from error
+        raise IndexMissing(
+            f"The chunks of {folder} cannot be read ({error}). Build it again: `lamina index build`"
+        ) from error
 
 
-def _chunk(record: dict[str, object]) -> Chunk:
-    lists = {key: tuple(record[key]) for key in LISTS}  # type: ignore[arg-type]
-    return Chunk(**{**record, **lists})  # type: ignore[arg-type]
+def _chunk(record: dict[str, Any]) -> Chunk:
+    lists: dict[str, Any] = {key: tuple(record[key]) for key in LISTS}
+    return Chunk(**{**record, **lists})
 
 
 def identified(chunks: Iterable[Chunk]) -> list[Chunk]:

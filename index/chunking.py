@@ -47,13 +47,22 @@ def page_chunks(page: CodePage) -> Iterator[Chunk]:
     head = f"{page.hcpcs} {page.title}. {', '.join(page.synonyms)}"
     counting = page.level_counting
     levels = f"Counted by {counting.unit}: {counting.count}. {counting.rule}"
-    yield _named(replace(base, text=f"{head}. {levels}", locator="Title", section="title"), page.hcpcs)
+    yield _named(
+        replace(base, text=f"{head}. {levels}", locator="Title", section="title"), page.hcpcs
+    )
     for section in page.sections:
         yield from _section(base, section, page.hcpcs)
     if page.diagnoses:
         text = "; ".join(f"{d.code} {d.label}" for d in page.diagnoses)
         for number, part in enumerate(split(text)):
-            one = replace(base, text=part, locator="Diagnoses", section="diagnoses", heading="Diagnoses that support it", position=900 + number)
+            one = replace(
+                base,
+                text=part,
+                locator="Diagnoses",
+                section="diagnoses",
+                heading="Diagnoses that support it",
+                position=900 + number,
+            )
             yield _named(one, page.hcpcs)
 
 

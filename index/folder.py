@@ -24,7 +24,9 @@ def current(home: Path) -> Path:
         ) from None
     folder = root(home) / name
     if not name or "/" in name or not folder.is_dir():
-        raise IndexMissing(f"The index that {root(home) / POINTER} names is gone. Build it: `lamina index build`")
+        raise IndexMissing(
+            f"The index that {root(home) / POINTER} names is gone. Build it: `lamina index build`"
+        )
     return folder
 
 

@@ -5,16 +5,98 @@ from pathlib import Path
 
 import bm25s
 import numpy as np
+from numpy.typing import NDArray
 
 TOKEN = re.compile(
     r"[a-z]\d{2}[0-9a-z]?\.[0-9a-z]{1,4}|[a-z]?\d{4}[a-z0-9]|[ltsc]\d{1,2}-[ltsc]?\d{1,2}|\d+(?:\.\d+)?|[a-z][a-z'/&]*[a-z]|[a-z]"
 )
 STOP = frozenset(
-    "a an and are as at be been but by can could did do does for from had has have how i if in into is it its may me my of on or our "
-    "shall she he should so such than that the their them then there these they this those to was we were what when where "
-    "which who why will with would you your".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "may",
+        "me",
+        "my",
+        "of",
+        "on",
+        "or",
+        "our",
+        "shall",
+        "she",
+        "he",
+        "should",
+        "so",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
 )
-ENDINGS = ("ations", "ation", "ments", "ment", "ingly", "ings", "ing", "edly", "ies", "ied", "ed", "es", "s", "ly")
+ENDINGS = (
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ingly",
+    "ings",
+    "ing",
+    "edly",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "s",
+    "ly",
+)
 
 
 def stem(word: str) -> str:
@@ -57,7 +139,7 @@ class Keywords:
         size = int((folder / "size").read_text(encoding="utf-8"))
         return cls(bm25s.BM25.load(str(folder), mmap=True), size)
 
-    def scores(self, query: str) -> "np.ndarray":  # type: ignore[type-arg]
+    def scores(self, query: str) -> NDArray[np.float32]:
         """The BM25 score of every chunk, in their order; zeros when no token is known."""
         vocabulary = self._retriever.vocab_dict
         tokens = [t for t in tokenize(query) if t in vocabulary]

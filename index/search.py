@@ -44,9 +44,13 @@ class Index:
             keywords, vectors = Keywords.load(folder / "bm25"), ChromaVectors(folder / "chroma")
             found = vectors.count()
         except Exception as error:
-            raise IndexMissing(f"The index in {folder} is damaged ({error}). Build it again: `lamina index build`") from error
+            raise IndexMissing(
+                f"The index in {folder} is damaged ({error}). Build it again: `lamina index build`"
+            ) from error
         if not found == len(chunks) == manifest.chunks:
-            raise IndexMissing(f"The index in {folder} is incomplete. Build it again: `lamina index build`")
+            raise IndexMissing(
+                f"The index in {folder} is incomplete. Build it again: `lamina index build`"
+            )
         self.folder, self.manifest, self.chunks = folder, manifest, chunks
         self._keywords, self._vectors = keywords, vectors
         self._places = {chunk.id: place for place, chunk in enumerate(chunks)}
@@ -78,10 +82,15 @@ class Index:
     def _encoded(self, query: str) -> Vectors:
         if isinstance(self._encoder, MiniLM):
             return self._encoder.encode_query(query)
-        return self._encoder.encode([query])[0]
+        found: Vectors = self._encoder.encode([query])[0]
+        return found
 
     def _kept(
-        self, codes: Collection[str], kinds: Collection[str], sections: Collection[str], sources: Collection[str]
+        self,
+        codes: Collection[str],
+        kinds: Collection[str],
+        sections: Collection[str],
+        sources: Collection[str],
     ) -> set[int] | None:
         """Places that pass the filters, None when there is no filter."""
         if not (codes or kinds or sections or sources):
@@ -109,8 +118,10 @@ class Index:
         if size == 0:
             return []
         best = np.argpartition(-scores, size - 1)[:size]
-        ranked = sorted(((int(i), float(scores[i])) for i in best if scores[i] > 0), key=lambda pair: (-pair[1], pair[0]))
-        return ranked
+        return sorted(
+            ((int(i), float(scores[i])) for i in best if scores[i] > 0),
+            key=lambda pair: (-pair[1], pair[0]),
+        )
 
     def _hits(
         self, best: list[int], fused: dict[int, float], dense: list[tuple[int, float]],
@@ -149,4 +160,6 @@ class Index:
         if place is None:
             return (chunk,)
         around: Iterable[Chunk] = self.chunks[max(place - reach, 0) : place + reach + 1]
-        return tuple(c for c in around if c.document == chunk.document and c.heading == chunk.heading)
+        return tuple(
+            c for c in around if c.document == chunk.document and c.heading == chunk.heading
+        )

@@ -67,7 +67,9 @@ class ChromaVectors:
 
         self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
         make: Any = self._client.create_collection if create else self._client.get_collection
-        options = {"configuration": {"hnsw": {"space": "cosine", "ef_search": 200}}} if create else {}
+        options = (
+            {"configuration": {"hnsw": {"space": "cosine", "ef_search": 200}}} if create else {}
+        )
         self._collection = make(COLLECTION, embedding_function=None, **options)
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
@@ -81,8 +83,12 @@ class ChromaVectors:
         size = min(k, self.count())
         if size < 1:
             return []
-        found = self._collection.query(query_embeddings=[vector], n_results=size, include=["distances"])
-        return [(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], found["distances"][0], strict=True)]
+        found = self._collection.query(
+            query_embeddings=[vector], n_results=size, include=["distances"]
+        )
+        return [
+            (i, 1.0 - float(d)) for i, d in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
 
     def get(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of those ids that are there."""

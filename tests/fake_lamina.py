@@ -47,15 +47,50 @@ def _pfs(code: str, work: str, pe: str, mp: str, total: str, row: int) -> Citati
         f"total facility {total}; total non-facility {total}; global ZZZ; conversion factor 33.4009; "
         f"PPRRVU2026_Jul_nonQPP.csv row {row}"
     )
-    return Citation("cms-pfs-2026c", code, "2026C", "Physician fee schedule relative value file RVU26C (July 2026)", "", quote)
+    return Citation(
+        "cms-pfs-2026c",
+        code,
+        "2026C",
+        "Physician fee schedule relative value file RVU26C (July 2026)",
+        "",
+        quote,
+    )
 
 
 PFS_52 = _pfs("63052", "4.14", "1.39", "1.35", "6.88", 6950)
 PFS_53 = _pfs("63053", "3.69", "1.23", "1.21", "6.13", 6951)
-AOC_52 = Citation("cms-aoc-2026q3", "63052", "2026Q3", "NCCI add-on code edits, third quarter 2026", "", "63052: add-on edit type 1; primary codes 22630, 22632, 22633, 22634")
-AOC_53 = Citation("cms-aoc-2026q3", "63053", "2026Q3", "NCCI add-on code edits, third quarter 2026", "", "63053: add-on edit type 1; primary codes 22630, 22632, 22633, 22634, 63052")
-MUE_52 = Citation("cms-mue-2026q2", "63052", "2026Q2", "NCCI medically unlikely edits, practitioner services, second quarter 2026", "", "63052: MUE 1, MAI 2, rationale Code Descriptor / CPT Instruction")
-MUE_53 = Citation("cms-mue-2026q2", "63053", "2026Q2", "NCCI medically unlikely edits, practitioner services, second quarter 2026", "", "63053: MUE 4, MAI 2, rationale Anatomic Consideration")
+AOC_52 = Citation(
+    "cms-aoc-2026q3",
+    "63052",
+    "2026Q3",
+    "NCCI add-on code edits, third quarter 2026",
+    "",
+    "63052: add-on edit type 1; primary codes 22630, 22632, 22633, 22634",
+)
+AOC_53 = Citation(
+    "cms-aoc-2026q3",
+    "63053",
+    "2026Q3",
+    "NCCI add-on code edits, third quarter 2026",
+    "",
+    "63053: add-on edit type 1; primary codes 22630, 22632, 22633, 22634, 63052",
+)
+MUE_52 = Citation(
+    "cms-mue-2026q2",
+    "63052",
+    "2026Q2",
+    "NCCI medically unlikely edits, practitioner services, second quarter 2026",
+    "",
+    "63052: MUE 1, MAI 2, rationale Code Descriptor / CPT Instruction",
+)
+MUE_53 = Citation(
+    "cms-mue-2026q2",
+    "63053",
+    "2026Q2",
+    "NCCI medically unlikely edits, practitioner services, second quarter 2026",
+    "",
+    "63053: MUE 4, MAI 2, rationale Anatomic Consideration",
+)
 MANUAL = Citation(
     "mcpm-12", "§20.1.A, pp. 9-11", "Rev. 13316 (2025-07-24)", "Medicare Claims Processing Manual, chapter 12",
     "https://www.cms.gov/regulations-and-guidance/guidance/manuals/downloads/clm104c12.pdf",
@@ -70,7 +105,14 @@ PAGE_53 = Citation(
     "One unit for each additional segment; the first segment is 63052.",
 )  # fmt: skip
 IMPORTED = Citation("mira-63053", "RVUs", "", "Imported page 63053", "", "Work RVU 3.19")
-GPCI = Citation("cms-gpci-2026", "13202-01", "2026", "Geographic practice cost indices 2026", "", "Manhattan (NY) locality 13202-01: work GPCI 1.062; PE GPCI 1.204; MP GPCI 1.586")
+GPCI = Citation(
+    "cms-gpci-2026",
+    "13202-01",
+    "2026",
+    "Geographic practice cost indices 2026",
+    "",
+    "Manhattan (NY) locality 13202-01: work GPCI 1.062; PE GPCI 1.204; MP GPCI 1.586",
+)
 
 
 def _amount(code: str, pfs: Citation, total: str, value: str) -> RuleResult:
@@ -111,12 +153,14 @@ COMPARISON = """**63052**: Decompression with lumbar posterior interbody fusion,
 | National amount, facility | $229.80 [5][7] | $204.75 [6][7] |
 | MUE (units, MAI) | 1 (MAI 2) [8] | 4 (MAI 2) [9] |
 
-They differ in: Levels; Counting rule; Primary codes; Work RVU; Total RVU, facility; National amount, facility; MUE."""  # noqa: E501
+They differ in: Levels; Counting rule; Primary codes; Work RVU; Total RVU, facility; National amount, facility; MUE."""
 
 
 def comparison(question: str, under: QuestionSettings) -> Answer:
     """63052 against 63053: a table with a source in every cell."""
-    cited = _numbered(PAGE_52, PAGE_53, AOC_52, AOC_53, PFS_52, PFS_53, MANUAL, MUE_52, MUE_53, IMPORTED)
+    cited = _numbered(
+        PAGE_52, PAGE_53, AOC_52, AOC_53, PFS_52, PFS_53, MANUAL, MUE_52, MUE_53, IMPORTED
+    )
     says = (Claim(6, "Work RVU 3.69"), Claim(10, "Work RVU 3.19"))
     return Answer(
         "a1", question, "answered", COMPARISON, ("63052", "63053"), cited,
@@ -141,21 +185,39 @@ def price(question: str, under: QuestionSettings) -> Answer:
 
 def refusal(question: str, under: QuestionSettings) -> Answer:
     """A refusal, without sources."""
-    text = "I can't answer questions on drugs, doses or treatment: that is outside coding and payment."
+    text = (
+        "I can't answer questions on drugs, doses or treatment: that is outside coding and payment."
+    )
     return Answer("a3", question, "refused", text, settings=_settings(under))
 
 
 def needs_input(question: str, under: QuestionSettings) -> Answer:
     """One detail is missing."""
     text = "Which code do you mean? Give a CPT or HCPCS code; a date of service and the setting make the figure exact."
-    return Answer("a4", question, "needs_input", text, settings=_settings(under), suggestions=("MUE for 63053?",))
+    return Answer(
+        "a4",
+        question,
+        "needs_input",
+        text,
+        settings=_settings(under),
+        suggestions=("MUE for 63053?",),
+    )
 
 
 def hostile(question: str, under: QuestionSettings) -> Answer:
     """An answer whose every field tries to become live markup."""
     bad = '<img src=x onerror="window.owned=1"><script>window.owned=1</script> ![p](https://x.example/p.png) [go](javascript:window.owned=1)'
     cite = Citation("evil", bad, "", bad, "javascript:window.owned=1", bad)
-    return Answer("a5", question, "partial", f"{bad} :red[loud] costs $5 and $6 [1] [7]", (), _numbered(cite), cautions=(bad,), suggestions=(bad,))
+    return Answer(
+        "a5",
+        question,
+        "partial",
+        f"{bad} :red[loud] costs $5 and $6 [1] [7]",
+        (),
+        _numbered(cite),
+        cautions=(bad,),
+        suggestions=(bad,),
+    )
 
 
 ANSWERS = {
@@ -171,9 +233,16 @@ PASSAGES = {
 class FakeLamina:
     """Answers known questions; anything else needs a detail. "crash", "bad" and "slow" do what they say."""
 
-    examples = ("63052 vs 63053", "What does 63053 pay in Manhattan?", "What dose of gabapentin?", "Can I bill 63053 alone?")
+    examples = (
+        "63052 vs 63053",
+        "What does 63053 pay in Manhattan?",
+        "What dose of gabapentin?",
+        "Can I bill 63053 alone?",
+    )
 
-    def stream(self, question: str, under: QuestionSettings, conversation: Conversation | None = None) -> Iterator[FakeEvent]:
+    def stream(
+        self, question: str, under: QuestionSettings, conversation: Conversation | None = None
+    ) -> Iterator[FakeEvent]:
         """Stages, pieces of text, the answer; "crash" and "bad" raise, "slow" takes its time."""
         CALLS.append((question, under, len(conversation.turns) if conversation else 0))
         yield FakeEvent("stage", "Looking up codes")
@@ -194,7 +263,9 @@ class FakeLamina:
     def passage(self, citation: Citation) -> FakePassage:
         """Fields of a table row; the section around a prose citation."""
         if citation.source == "evil":
-            return FakePassage(citation.title, citation.locator, "", citation.url, citation.quote, citation.quote)
+            return FakePassage(
+                citation.title, citation.locator, "", citation.url, citation.quote, citation.quote
+            )
         if citation.source == IMPORTED.source:
             raise OSError("gone")
         rows: tuple[tuple[str, str], ...] = ()
@@ -202,13 +273,35 @@ class FakeLamina:
             parts = citation.quote.replace("\n", "; ").split("; ")
             rows = tuple((w[0], w[1]) for w in (p.rsplit(" ", 1) for p in parts) if len(w) == 2)
         text = PASSAGES.get(citation.source, citation.quote)
-        return FakePassage(citation.title, citation.locator, citation.edition, citation.url, text, citation.quote, rows)
+        return FakePassage(
+            citation.title,
+            citation.locator,
+            citation.edition,
+            citation.url,
+            text,
+            citation.quote,
+            rows,
+        )
 
     def editions(self) -> tuple[Edition, ...]:
         """Two loaded editions."""
         return tuple(
-            Edition(dataset, edition, source, dataset, "file.csv", "0" * 64, date(2026, 7, 1), date(2026, 9, 30), 30, False)
-            for dataset, edition, source in (("pfs", "2026C", "cms-pfs-2026c"), ("mue", "2026Q3", "cms-mue-2026q3"))
+            Edition(
+                dataset,
+                edition,
+                source,
+                dataset,
+                "file.csv",
+                "0" * 64,
+                date(2026, 7, 1),
+                date(2026, 9, 30),
+                30,
+                False,
+            )
+            for dataset, edition, source in (
+                ("pfs", "2026C", "cms-pfs-2026c"),
+                ("mue", "2026Q3", "cms-mue-2026q3"),
+            )
         )
 
     def localities(self, day: date) -> tuple[Gpci, ...]:

@@ -81,7 +81,7 @@ def test_a_bad_case_is_named_with_file_and_line(tmp_path: Path, record: str, say
 
 
 def test_a_pattern_group_must_be_a_list(tmp_path: Path) -> None:
-    """"all": ["204"] would otherwise be read as the three patterns 2, 0 and 4."""
+    """ "all": ["204"] would otherwise be read as the three patterns 2, 0 and 4."""
     record = '{"id": "b", "question": "x", "expect": {"all": ["204"]}}'
     assert "set.jsonl, line 1" in _refused(_file(tmp_path, record))
 

@@ -49,7 +49,12 @@ def show_steps(answer: Answer, position: int) -> None:
             outcome = " ".join((result.value, result.unit)) if result.value else ""
             st.markdown(_heading(result.tool, result.inputs, result.reason or outcome))
             rows = [
-                (cell(s.label), cell(s.expression), cell(s.value), _mark(position, answer.number_of(s.citation), known))
+                (
+                    cell(s.label),
+                    cell(s.expression),
+                    cell(s.value),
+                    _mark(position, answer.number_of(s.citation), known),
+                )
                 for s in result.steps
             ]
             st.markdown(table(("Step", "How", "Value", "Source"), rows))
@@ -72,7 +77,9 @@ def show_checks(answer: Answer, position: int) -> None:
     count = len(answer.numbers)
     label = f"{count} {'number' if count == 1 else 'numbers'} grounded"
     with st.expander(label, type="compact", icon=":material/verified:"):
-        st.caption("Each number of the text was looked for in the results, the cited passages and the question.")
+        st.caption(
+            "Each number of the text was looked for in the results, the cited passages and the question."
+        )
         rows = [(cell(n.text), _grounds(n.grounded_in, answer, position)) for n in answer.numbers]
         st.markdown(table(("Number", "Stands in"), rows))
 
@@ -83,5 +90,11 @@ def _grounds(grounded_in: str, answer: Answer, position: int) -> str:
         return f"source {chip(position, int(number), hints(answer).get(int(number), ''))}"
     if kind == "results" and number.isdigit():
         result = dict(enumerate(answer.results)).get(int(number))
-        return cell(f"result: {tool_words(result.tool)} {result.inputs.get('hcpcs', '')}") if result else "a result"
-    return {"conflicts": "a disagreement shown", "question": "your question"}.get(kind, cell(grounded_in))
+        return (
+            cell(f"result: {tool_words(result.tool)} {result.inputs.get('hcpcs', '')}")
+            if result
+            else "a result"
+        )
+    return {"conflicts": "a disagreement shown", "question": "your question"}.get(
+        kind, cell(grounded_in)
+    )

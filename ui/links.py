@@ -49,7 +49,9 @@ _listener = st.components.v2.component("lamina_cite_links", js=SCRIPT)
 def catch_clicks(visit: "Visit") -> None:
     """Open the source whose chip was clicked; what is not a place in the conversation is ignored."""
     with st.container(key="cite-links"):
-        clicked = _listener(key="cite-listener", data={"asked": len(visit.exchanges)}, on_opened_change=lambda: None).opened
+        clicked = _listener(
+            key="cite-listener", data={"asked": len(visit.exchanges)}, on_opened_change=lambda: None
+        ).opened
     place = PLACE.fullmatch(str(clicked or ""))
     if place:
         visit.open(int(place[1]), int(place[2]))

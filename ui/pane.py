@@ -23,7 +23,12 @@ def show_pane(lamina: "Lamina", visit: Visit) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="pane-head"):
             st.markdown(f":primary-badge[Source {numbered.n}]")
             st.button(
-                "Close", key="close-pane", on_click=visit.close, type="tertiary", icon=":material/close:", shortcut="Esc"
+                "Close",
+                key="close-pane",
+                on_click=visit.close,
+                type="tertiary",
+                icon=":material/close:",
+                shortcut="Esc",
             )
         st.markdown(f"**{verbatim(numbered.citation.title or numbered.citation.source)}**")
         _show(lamina, numbered)
@@ -44,9 +49,15 @@ def show_passage(passage: "Passage") -> None:
     """Place and edition, then the row's fields or the passage with the cited words marked."""
     facts = [("Place", passage.locator), ("Edition", passage.edition)]
     lines = [f"{name}: {verbatim(value)}" for name, value in facts if value]
-    st.caption("  \n".join([*lines, *([f"Published at: {web_link(passage.url)}"] if web_link(passage.url) else [])]))
+    st.caption(
+        "  \n".join(
+            [*lines, *([f"Published at: {web_link(passage.url)}"] if web_link(passage.url) else [])]
+        )
+    )
     if passage.rows:
-        st.markdown(table(("Field", "Value"), [(cell(name), cell(value)) for name, value in passage.rows]))
+        st.markdown(
+            table(("Field", "Value"), [(cell(name), cell(value)) for name, value in passage.rows])
+        )
     elif passage.text.strip():
         st.markdown(highlighted(passage.text, passage.highlight), anchors=False)
     else:

@@ -31,10 +31,17 @@ def settings_sidebar(lamina: "Lamina") -> tuple[QuestionSettings, str]:
     """Draw the sidebar; returns the settings chosen and what is wrong with them ("" when nothing is)."""
     with st.sidebar:
         st.button(
-            "New conversation", on_click=forget, icon=":material/edit_square:", width="stretch", key="new-conversation"
+            "New conversation",
+            on_click=forget,
+            icon=":material/edit_square:",
+            width="stretch",
+            key="new-conversation",
         )
         st.markdown("##### Questions are asked for", anchors=False)
-        day = st.date_input("Date of service", value=date.today(), format="YYYY-MM-DD", key="day") or date.today()
+        day = (
+            st.date_input("Date of service", value=date.today(), format="YYYY-MM-DD", key="day")
+            or date.today()
+        )
         zip_code = st.text_input("ZIP code", max_chars=5, placeholder="none", key="zip").strip()
         names = _localities(lamina, day)
         locality = st.selectbox(
@@ -53,7 +60,11 @@ def settings_sidebar(lamina: "Lamina") -> tuple[QuestionSettings, str]:
 
 
 def _settings(
-    day: date, place: tuple[str | None, str | None], setting: str | None, qualifying: bool, participating: bool
+    day: date,
+    place: tuple[str | None, str | None],
+    setting: str | None,
+    qualifying: bool,
+    participating: bool,
 ) -> tuple[QuestionSettings, str]:
     try:
         return QuestionSettings(day, *place, setting, qualifying, participating), ""
@@ -78,6 +89,8 @@ def _holdings(lamina: "Lamina") -> None:
             for e in lamina.editions()
         ]  # fmt: skip
         st.markdown(table(("Table", "Edition", "In force"), rows))
-        st.caption("An extract holds the codes that have pages. Load whole files with `lamina data import`.")
+        st.caption(
+            "An extract holds the codes that have pages. Load whole files with `lamina data import`."
+        )
     with st.expander("What Lamina is, and is not", type="compact", icon=":material/info:"):
         st.markdown(ABOUT)

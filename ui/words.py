@@ -27,10 +27,16 @@ def settings_line(settings: Mapping[str, str]) -> str:
     """What a question is asked under, in one line."""
     setting = settings.get("setting")
     parts = [f"date of service {settings.get('date_of_service', 'not given')}", _where(settings)]
-    parts.append(f"setting {SETTING.get(setting, setting)}" if setting else "setting as the code is performed")
+    parts.append(
+        f"setting {SETTING.get(setting, setting)}"
+        if setting
+        else "setting as the code is performed"
+    )
     if settings.get("qualifying_participant") == "True":
         parts.append("qualifying APM participant")
-    parts.append("participating" if settings.get("participating") != "False" else "non-participating")
+    parts.append(
+        "participating" if settings.get("participating") != "False" else "non-participating"
+    )
     return " · ".join(parts)
 
 

@@ -61,7 +61,11 @@ def _how(line: PricedLine) -> str:
 
 def _ranking(draft: Draft, claim: ClaimResult) -> None:
     """Which lines are reduced because others rank above them, and to what share."""
-    reduced = [line for line in claim.lines if line.rank is not None and line.rank > 1 and line.amount is not None]
+    reduced = [
+        line
+        for line in claim.lines
+        if line.rank is not None and line.rank > 1 and line.amount is not None
+    ]
     for line in reduced:
         step = next((s for s in line.steps if f"Rank {line.rank}" in s.label), None)
         if step is None:
@@ -74,11 +78,16 @@ def _ranking(draft: Draft, claim: ClaimResult) -> None:
 
 
 def _findings(draft: Draft, checked: ClaimResult | None) -> None:
-    findings = [f for f in checked.findings if f.severity in ("error", "warning")] if checked else []
+    findings = (
+        [f for f in checked.findings if f.severity in ("error", "warning")] if checked else []
+    )
     if checked is None or not findings:
         return
     draft.heading("To settle before billing")
     draft.bullets((f.message, (f.citation,)) for f in findings)
     if checked.has_errors:
         draft.result(checked.result("check_claim"))
-        draft.say(f"With these edits applied the claim comes to {money(checked.total)}.", findings[0].citation)
+        draft.say(
+            f"With these edits applied the claim comes to {money(checked.total)}.",
+            findings[0].citation,
+        )

@@ -55,7 +55,8 @@ class Draft:
     def bullets(self, items: Iterable[tuple[str, Sequence[Citation]]]) -> None:
         """A list whose items carry their own citations."""
         lines = [
-            f"- {PERCENT.sub(' %', text)} {self.cite(*citations)}".rstrip() for text, citations in items
+            f"- {PERCENT.sub(' %', text)} {self.cite(*citations)}".rstrip()
+            for text, citations in items
         ]
         if lines:
             self.blocks.append("\n".join(lines))

@@ -113,7 +113,7 @@ def write_history(draft: Draft, evidence: Evidence) -> None:
     """Relative values and amounts of a code in every loaded edition, and the change."""
     for hcpcs in evidence.facts:
         results = [r for r in evidence.of("history") if r.inputs.get("hcpcs") == hcpcs]
-        rows = [r for r in evidence.history.get(hcpcs, ())]
+        rows = evidence.history.get(hcpcs, ())
         if len(rows) < 2:
             draft.status = "partial"
             draft.say(

@@ -100,7 +100,9 @@ SUBJECTS = {
     "claim": ("status b", "bundled"), "status": ("status",),
 }  # fmt: skip
 """What a correction must speak of to belong to a topic."""
-VERDICTS = frozenset({"modifier", "ptp", "add_on", "status", "postoperative", "levels", "global_period"})
+VERDICTS = frozenset(
+    {"modifier", "ptp", "add_on", "status", "postoperative", "levels", "global_period"}
+)
 SURE = 0.85
 """Relevance from which an FAQ entry is taken to answer the very question."""
 CLOSE = 0.62
@@ -148,10 +150,10 @@ def _asked_before(draft: Draft, evidence: Evidence) -> None:
         return
     value, hit = evidence.ranked[0]
     own = hit.chunk.kind in ("page", "policy", "modifier")
-    if own and hit.chunk.question and (value >= SURE or same_question(evidence.query, hit)):
-        if hit.chunk.text not in draft.text:
-            draft.say(hit.chunk.text, hit_citation(hit), *resting(hit))
-            draft.blocks.insert(0, draft.blocks.pop())
+    asked = hit.chunk.question and (value >= SURE or same_question(evidence.query, hit))
+    if own and asked and hit.chunk.text not in draft.text:
+        draft.say(hit.chunk.text, hit_citation(hit), *resting(hit))
+        draft.blocks.insert(0, draft.blocks.pop())
 
 
 def _corrections(draft: Draft, evidence: Evidence) -> None:

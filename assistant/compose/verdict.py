@@ -210,7 +210,9 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
 
 def _associated() -> Citation:
     """The modifiers that open an edit of indicator 1."""
-    return associated_citation().quoting(f"NCCI-associated modifiers: {', '.join(sorted(ASSOCIATED))}")
+    return associated_citation().quoting(
+        f"NCCI-associated modifiers: {', '.join(sorted(ASSOCIATED))}"
+    )
 
 
 def _pair_sentence(result: RuleResult) -> str:
@@ -311,5 +313,9 @@ def write_results(draft: Draft, evidence: Evidence, topic: str) -> None:
     """Topics whose results say it all: one sentence each, with its sources."""
     for result in evidence.of(topic):
         draft.result(result)
-        said = DOLLARS.sub(lambda m: money(m[1]), result.reason) if result.unit == "USD" else result.reason
+        said = (
+            DOLLARS.sub(lambda m: money(m[1]), result.reason)
+            if result.unit == "USD"
+            else result.reason
+        )
         draft.say(said, *result.all_citations()[:3])

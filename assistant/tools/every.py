@@ -1,7 +1,5 @@
 """All tools of the assistant over one store and one index."""
 
-from index.retriever import LaminaRetriever
-from index.search import Index
 from langchain_core.tools import BaseTool, create_retriever_tool
 
 from assistant.tools.check_add_on import check_add_on_tool
@@ -13,6 +11,8 @@ from assistant.tools.look_up_code import look_up_code_tool
 from assistant.tools.price_claim import price_claim_tool
 from assistant.tools.price_service import price_service_tool
 from corpus.store import Store
+from index.retriever import LaminaRetriever
+from index.search import Index
 
 BOUND_TO_STORE = (
     look_up_code_tool, price_service_tool, price_claim_tool, check_add_on_tool, check_modifier_tool,

@@ -47,12 +47,19 @@ def chat_page() -> None:
 
 def _input(here: Visit, under: QuestionSettings, fault: str) -> None:
     asked = st.chat_input(
-        "Ask about codes, prices, modifiers, edits …", max_chars=LONGEST, submit_mode="stop", key="ask"
+        "Ask about codes, prices, modifiers, edits …",
+        max_chars=LONGEST,
+        submit_mode="stop",
+        key="ask",
     )
     if asked:
         here.ask(str(asked), under)
     with st.bottom:
-        note = f":orange[{verbatim(fault)} It is left out.]" if fault else verbatim(settings_line(under.as_strings()))
+        note = (
+            f":orange[{verbatim(fault)} It is left out.]"
+            if fault
+            else verbatim(settings_line(under.as_strings()))
+        )
         st.caption(f"Asked for: {note}")
 
 
@@ -62,7 +69,13 @@ def _conversation(lamina: "Lamina", here: Visit, under: QuestionSettings) -> Non
     numbered = list(enumerate(here.exchanges))
     shown = numbered if here.show_all else numbered[-RECENT:]
     if len(shown) < len(numbered):
-        st.button("Show the earlier questions", key="show-all", on_click=_show_all, args=(here,), icon=":material/history:")
+        st.button(
+            "Show the earlier questions",
+            key="show-all",
+            on_click=_show_all,
+            args=(here,),
+            icon=":material/history:",
+        )
     for position, exchange in shown:
         _exchange(lamina, here, position, exchange)
     if here.exchanges:
@@ -72,11 +85,17 @@ def _conversation(lamina: "Lamina", here: Visit, under: QuestionSettings) -> Non
 def _welcome(lamina: "Lamina", here: Visit, under: QuestionSettings) -> None:
     with st.container(key="welcome"):
         st.markdown("## What are you coding?", anchors=False)
-        st.markdown("Compare codes, price a case, check a modifier or an edit. Every figure comes with its source.")
+        st.markdown(
+            "Compare codes, price a case, check a modifier or an edit. Every figure comes with its source."
+        )
         with st.container(key="examples", gap="xsmall"):
             for example in lamina.examples:
                 st.button(
-                    verbatim(example), key=f"example-{example}", on_click=here.ask, args=(example, under), width="stretch"
+                    verbatim(example),
+                    key=f"example-{example}",
+                    on_click=here.ask,
+                    args=(example, under),
+                    width="stretch",
                 )
 
 
@@ -98,11 +117,21 @@ def _exchange(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) 
             st.warning(exchange.problem, icon=":material/error:")
             if exchange is here.exchanges[-1]:
                 st.button(
-                    "Ask again", key=f"again-{position}", on_click=here.ask_again, args=(exchange,), icon=":material/refresh:"
+                    "Ask again",
+                    key=f"again-{position}",
+                    on_click=here.ask_again,
+                    args=(exchange,),
+                    icon=":material/refresh:",
                 )
 
 
-def _answer(lamina: "Lamina", here: Visit, position: int, exchange: Exchange, slot: st.delta_generator.DeltaGenerator) -> None:
+def _answer(
+    lamina: "Lamina",
+    here: Visit,
+    position: int,
+    exchange: Exchange,
+    slot: st.delta_generator.DeltaGenerator,
+) -> None:
     """Stream the answer. A stop keeps what had arrived; any other interruption asks again on the next run."""
     try:
         with slot.container():
@@ -140,4 +169,9 @@ def _suggestions(here: Visit, under: QuestionSettings) -> None:
         return
     with st.container(horizontal=True, gap="xsmall", key="suggestions"):
         for text in answer.suggestions:
-            st.button(verbatim(text), key=f"suggestion-{len(here.exchanges)}-{text}", on_click=here.ask, args=(text, under))
+            st.button(
+                verbatim(text),
+                key=f"suggestion-{len(here.exchanges)}-{text}",
+                on_click=here.ask,
+                args=(text, under),
+            )
