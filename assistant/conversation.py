@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer
+from assistant.plan import content_words
 from assistant.query import Query
 
 REFERS_BACK = re.compile(
@@ -64,7 +65,7 @@ def _is_follow_up(query: Query) -> bool:
             words <= LONGEST_FOLLOW_UP and bool(re.match(r"^\s*(?:and|same|what about|how about|no)\b", query.question, re.I))
         )  # fmt: skip
     return words <= LONGEST_FOLLOW_UP and (
-        bool(REFERS_BACK.search(query.question)) or not asks_something
+        bool(REFERS_BACK.search(query.question)) or len(content_words(query.question)) <= 1
     )
 
 

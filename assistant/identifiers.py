@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # Something in the text must look like an identifier before the recognizers are loaded at all.
 HINT = re.compile(
-    r"\b(?:patient|pt|mr|mrs|ms|miss|dr|name|dob|born|birth|mrn|ssn|account|acct|accession|chart|member|mbi|phone|tel|e-?mail|"
+    r"\b(?:patient|pt|mr|mrs|ms|miss|dr|name|dob|born|birth|mrn|ssn|account|acct|accession|chart|member|mbi|(?:tele)?phone|tel|e-?mail|medicare (?:id|number)|claim (?:no\.?|number|#)|policy|"
     r"address|lives)\b|@|\d{3}[-.\s]\d{3}[-.\s]\d{4}|\d{3}-\d{2}-\d{4}|(?-i:\b[A-Z][a-z]+,? [A-Z](?:[a-z]+|\.)\b)",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ PATTERNS = (
     ("US_SSN", r"\b\d{3}-\d{2}-\d{4}\b", 0.9),
     ("PHONE_NUMBER", r"(?<![\d.$])(?:\+?1[-.\s])?\(?\d{3}\)?[-.\s]\d{3}[-.\s]\d{4}\b", 0.8),
     ("EMAIL_ADDRESS", r"\b[\w.+-]+@[\w-]+\.[\w.]{2,}\b", 0.95),
-    ("STREET_ADDRESS", r"\b\d{1,5} (?:[NSEW]\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Ct|Way)\b\.?", 0.85),
+    ("STREET_ADDRESS", r"\b\d{1,5} (?:[NSEW]\.? )?(?-i:[A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Ct|Way)\b\.?", 0.85),
 )  # fmt: skip
 TITLED = re.compile(
     r"(?:\b(?:patient|pt|mr|mrs|ms|miss|dr|name is|named|name:)\.?\s+)$", re.IGNORECASE
@@ -134,7 +134,7 @@ def _recognizers() -> tuple[object, ...]:
     return tuple(
         PatternRecognizer(
             supported_entity=name, patterns=[Pattern(name.lower(), regex, score)],
-            global_regex_flags=re.MULTILINE,
+            global_regex_flags=re.MULTILINE | re.IGNORECASE,
         )
         for name, regex, score in PATTERNS
     )  # fmt: skip

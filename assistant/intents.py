@@ -32,7 +32,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "site_comparison": (r"\b(?:office|non-?facility)\b.*\b(?:facility|hospital)\b|\b(?:facility|hospital)\b.*\b(?:vs|versus|or|and|than)\b.*\b(?:office|non-?facility)\b",),
     "compare": (
-        r"\bvs\.?\b|\bversus\b|\bcompar\w+|\bdifferen\w+|\bdistinguish\w*|\bdiffer\b|\bside by side\b|"
+        r"\bvs\.?\b|\bversus\b|\bcompar\w+|\bdifferences?\b|\bdifferent from\b|\bdiffers?\b|\bdistinguish\w*|\bdiffer\b|\bside by side\b|"
         r"\bwhen (?:to|do i|should i) use .* (?:instead|rather)|\bchoose between\b|\bor\b(?=.*\bwhich (?:one|code)\b)|"
         r"\bwhich (?:one|code)\b.*\bor\b",
     ),
@@ -63,7 +63,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "ptp": (
         r"\b(?:ncci|cci|ptp|bundl\w+|unbundl\w+|edits?|mutually exclusive|column (?:one|two|1|2)|separately reportable)\b|"
         r"\b(?:together|same (?:day|session|claim|level|interspace|segment|visit|operation|encounter|time)|both|in addition to|along with|at the same)\b|"
-        r"\b(?:bill|billed|billing|report|reported|code|coded|add|use|used|submit)\b.*\bwith\b",
+        r"\b(?:bill|billed|billing|report|reported|code|coded|add|use|used|submit|payable|paid|pays?|allowed|billable)\b.*\bwith\b",
     ),
     "indicator": (r"\b(?:modifier indicator|ccmi|correct coding modifier)\b",),
     "global_end": (

@@ -8,11 +8,15 @@ from decimal import Decimal
 
 HCPCS = r"(?:\d{4}[0-9FTUM]|[A-CE-HJ-MP-V]\d{4})"
 DIAGNOSIS = re.compile(
-    r"\b(?!(?:[A-CE-HJ-MP-V]\d{4})\b)([A-TV-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?)\b(?!\s*(?:-|–)?\s*\d+\b)"
+    r"\b(?!(?:[A-CE-HJ-MP-V]\d{4})\b)([A-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?)\b(?!\s*(?:-|–)?\s*\d+\b)",
+    re.IGNORECASE,
+)
+CATEGORY = re.compile(
+    r"\b(?:icd(?:-?10)?(?:-?cm)?|diagnos\w*|dx|codes?|category)\b[^.?!]{0,25}$", re.IGNORECASE
 )
 CODE = re.compile(
     rf"(?<![\w$.])(?P<code>{HCPCS})"
-    r"(?P<mods>(?:\s?[-–‑]\s?[0-9A-Z]{2}(?=[^0-9A-Za-z]|[xX×]\d|$)){0,4})"
+    r"(?P<mods>(?:\s?[-–‑]\s?[0-9A-Z]{2}(?=[^0-9A-Za-z]|[xX×]\d|$)(?:,\s?[0-9A-Z]{2}(?=[^0-9A-Za-z]|$))*){0,4})"
     r"(?:\s*(?:[x×*]\s*(?P<units>\d{1,3})|\((?:x|×)?\s*(?P<units2>\d{1,3})(?:\s*units?)?\)))?"
     r"(?![\w])(?!\.\d)",
     re.IGNORECASE,
@@ -36,6 +40,14 @@ WITH_MODIFIER = re.compile(
     r"(?:a\s+|an\s+|the\s+)?-?(?P<mod>[0-9A-Z]{2})\b(?!\s*(?:%|days?|units?|weeks?|months?|levels?|"
     r"minutes?|segments?|percent|years?|day|rvus?|surgeons?|hours?|codes?|mg|interspaces?|cages?))"
 )
+PERMITTED = re.compile(
+    r"\b(?i:is|are|can|may|does|do|should|must|will)\s+-?(?P<mod>[0-9A-Z]{2})\s+(?i:allowed|ok|okay|permitted|apply|applicable|needed|"
+    r"required|valid|appropriate|payable|be|go|used|correct|right|possible|work|open|bypass)\b|"
+    r"\b(?i:take|takes|accept|accepts|carry|carries|bear|append)\s+(?:a\s+)?-?(?P<mod2>[0-9A-Z]{2})\b(?!\s*(?:units?|days?|%|levels?))"
+)
+ALONE = re.compile(
+    r"^\s*(?:and|or|what about|how about|with)\s+-?(?P<mod>[0-9A-Z]{2})\s*\??\s*$", re.IGNORECASE
+)
 MONEY = re.compile(r"\$\s?(\d[\d,]*(?:\.\d{1,2})?)|\b(\d[\d,]*\.\d{2})\s*(?:dollars|usd)\b", re.I)
 YEAR = re.compile(r"(?<![\d/-])(?:cy\s*)?(20[12]\d)(?![\d-])", re.IGNORECASE)
 MONTHS = {
@@ -56,6 +68,9 @@ DATES_WITHOUT_YEAR = (
     re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mon>{_MONTH})\b", re.I),
     re.compile(rf"\b(?P<mon>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{4}})", re.I),
 )  # fmt: skip
+ENGLISH = frozenset(
+    ["am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or", "so", "to", "up", "us", "we"]
+)
 COUNTS = {
     "once": 1, "one": 1, "twice": 2, "two": 2, "three": 3, "thrice": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10,
@@ -119,22 +134,32 @@ def modifier_mentions(text: str, known: frozenset[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in MODIFIER_WORD.finditer(text):
         for token in re.findall(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}(?![0-9A-Za-z])", match["list"]):
-            if token.upper() in known or token.isdigit() or token.isupper():
+            if (
+                (token.upper() in known and not token.islower())
+                or token.isdigit()
+                or token.isupper()
+            ):
                 found.setdefault(token.upper())
     for first, second in ((m["a"], m["b"]) for m in BARE_PAIR.finditer(text)):
         if first in known and second in known:
             found.setdefault(first)
             found.setdefault(second)
-    for pattern in (DASHED, WITH_MODIFIER):
+    for pattern in (DASHED, WITH_MODIFIER, PERMITTED, ALONE):
         for match in pattern.finditer(text):
-            if match["mod"] in known:
-                found.setdefault(match["mod"])
+            token = (match.groupdict().get("mod2") or match["mod"] or "").upper()
+            if token in known:
+                found.setdefault(token)
     return tuple(found)
 
 
 def diagnosis_mentions(text: str) -> tuple[str, ...]:
     """ICD-10-CM codes as written, upper case, in order."""
-    return tuple(dict.fromkeys(m.group(1).upper() for m in DIAGNOSIS.finditer(text)))
+    found = []
+    for match in DIAGNOSIS.finditer(text):
+        # Three characters are a vertebra (T12) or a category (M48): only what stands before tells.
+        if "." in match[1] or CATEGORY.search(text[: match.start()]):
+            found.append(match[1].upper())
+    return tuple(dict.fromkeys(found))
 
 
 def money_mentions(text: str) -> tuple[Decimal, ...]:

@@ -20,9 +20,10 @@ STATES = {
     "virginia": "VA", "virgin islands": "VI", "washington": "WA", "west virginia": "WV",
     "wisconsin": "WI", "wyoming": "WY",
 }  # fmt: skip
+DC = "dc + md/va suburbs"
 OTHER_NAMES = {
     "new york city": "manhattan", "nyc": "manhattan", "la": "los angeles", "l.a.": "los angeles",
-    "washington dc": "dc", "washington, dc": "dc", "d.c.": "dc", "philly": "philadelphia",
+    "washington dc": DC, "washington, dc": DC, "washington, d.c.": DC, "washington d.c.": DC, "d.c.": DC, "philly": "philadelphia",
     "long island": "nyc suburbs/long i.", "ft worth": "fort worth", "silicon valley": "san jose",
 }  # fmt: skip
 ZIP = re.compile(
@@ -36,7 +37,9 @@ STATE_ZIP = re.compile(
 LOCALITY = re.compile(
     r"\b(\d{5})-(\d{2})\b|\blocality\s+(?:no\.?\s*|number\s*)?(\d{5}-\d{2})\b", re.I
 )
-_NOISE = re.compile(r"\(.*?\)|\*|\bcnty\b|\bcounty\b|\bstatewide\b", re.IGNORECASE)
+_NOISE = re.compile(
+    r"\(.*?\)|\*|\bcnty\b|\bcounty\b|\bstatewide\b|\bmetropolitan\b|\bgreater\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def find_place(text: str, localities: Iterable[Gpci]) -> Place | None:
     lowered = " " + " ".join(text.lower().split()) + " "
     for other, name in OTHER_NAMES.items():
         if re.search(rf"(?<![a-z]){re.escape(other)}(?![a-z])", lowered):
-            lowered += f" {name} "
+            lowered = re.sub(rf"(?<![a-z]){re.escape(other)}(?![a-z])", f" {name} ", lowered)
     return _area(lowered, known) or _state(text, lowered, known)
 
 

@@ -186,8 +186,13 @@ def make_plan(query: Query, known: Callable[[str], bool]) -> Plan:
 def _says_nothing(query: Query) -> bool:
     if query.codes or query.modifiers or query.diagnoses or query.dates or query.follow_up:
         return False
-    words = re.findall(r"[a-z0-9][a-z0-9'-]+", query.question.lower())
-    return all(w in EMPTY_WORDS or re.fullmatch(r"20\d\d", w) for w in words)
+    return not content_words(query.question)
+
+
+def content_words(question: str) -> list[str]:
+    """The words of a question that name a matter: no words of asking, no years."""
+    words = re.findall(r"[a-z0-9][a-z0-9'-]+", question.lower())
+    return [w for w in words if w not in EMPTY_WORDS and not re.fullmatch(r"20\d\d", w)]
 
 
 def _topics(query: Query, codes: int) -> list[str]:

@@ -31,6 +31,7 @@ SAME_DAY = re.compile(
 DAY_BEFORE = re.compile(r"\bday before\b|\bprevious day\b|\bday prior\b|\bnight before\b", re.I)
 PROCEDURE = re.compile(
     r"\boperating room\b|\bor\b(?=[^a-z]*(?:on|for|because|with|$|\?|,|:))|\btheat(?:er|re)\b|\bre-?operat\w*|\bsecond (?:operation|surgery|procedure|stage)\b|"
+    r"\b\w+(?:ectomy|otomy|plasty|oscopy|desis|pexy)\b|\b(?:release|fixation|injection|excision|biopsy|amputation)\b|"
     r"\b(?:operation|surgery|procedure|repair|washout|revision|evacuat\w+|arthroscopy|replacement|debridement)\b",
     re.IGNORECASE,
 )

@@ -94,6 +94,7 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
         qualifying_participant=under.qualifying_participant or bool(QUALIFYING.search(text)),
         participating=under.participating and not re.search(r"\bnon-?par\w*", text, re.I),
     )
+    zips = zips or _bare_zips(text, store, effective.date_of_service)
     place = None if zips else find_place(text, _localities(store, effective.date_of_service))
     if zips:
         effective = replace(effective, zip=zips[0], locality=None)
@@ -111,6 +112,21 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
         diagnoses=diagnosis_mentions(text), dates=dates, years=years, money=money_mentions(text),
         place=place, names_zip=bool(zips), names_setting=setting is not None,
     )  # fmt: skip
+
+
+BARE_ZIP = re.compile(r"\b(?:in|at|near|around)\s+(\d{5})\b(?!-)", re.IGNORECASE)
+
+
+def _bare_zips(text: str, store: Store, day: date) -> tuple[str, ...]:
+    """Five digits after "in" that are no code but a ZIP code of the loaded table."""
+    found = []
+    for token in BARE_ZIP.findall(text):
+        try:
+            if not store.known(token) and store.locality_of_zip(token, day):
+                found.append(token)
+        except LaminaError:
+            continue
+    return tuple(found)
 
 
 def _localities(store: Store, day: date) -> Iterable[Gpci]:

@@ -7,7 +7,7 @@ from itertools import combinations
 from assistant.facts import CodeFacts
 from assistant.query import Query
 from assistant.rules.add_on_verdict import add_on_verdict
-from assistant.rules.global_period import global_result
+from assistant.rules.global_period import WITH_DAYS, global_result
 from assistant.rules.indicator_words import indicator_words
 from assistant.rules.modifier_verdict import modifier_verdict
 from assistant.rules.mue_verdict import mue_verdict
@@ -17,6 +17,7 @@ from assistant.rules.postoperative import postoperative_modifier
 from assistant.rules.ptp_verdict import Billed, ptp_verdict
 from assistant.rules.result import RuleResult
 from assistant.rules.status_code import status_verdict
+from assistant.rules.visit_verdict import visit_verdict
 from assistant.scenario import read_event
 from corpus.errors import BadInput, EditionMissing
 from corpus.modifier import load_modifiers
@@ -114,20 +115,17 @@ def global_periods(query: Query, facts: Facts, localities: Places, store: Store)
 
 
 def postoperative(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
-    """Which modifier the service after an operation takes."""
-    fee = next(
-        (
-            f.fee
-            for f in facts.values()
-            if f.fee is not None and f.fee.global_days in ("000", "010", "090")
-        ),
-        None,
-    )
-    return (
-        postoperative_modifier(
-            read_event(query.question, fee.global_days if fee else query.global_days)
-        ),
-    )
+    """Which modifier the service after an operation takes; with two dates, whether it is inside at all."""
+    days = next(
+        (f.fee.global_days for f in facts.values() if f.fee is not None and f.fee.global_days in WITH_DAYS),
+        query.global_days,
+    )  # fmt: skip
+    event = read_event(query.question, days)
+    found = postoperative_modifier(event)
+    if len(query.dates) < 2 or days not in WITH_DAYS or event.kind != "visit":
+        return (found,)
+    inside = visit_verdict(days, query.dates[0], query.dates[1], modifiers=query.modifiers)
+    return (inside,) if inside.value == "payable" else (inside, found)
 
 
 def participation(query: Query, facts: Facts, localities: Places, store: Store) -> Results:

@@ -11,8 +11,16 @@ from assistant.rules.result import RuleResult
 
 MARKER = re.compile(r"\[(\d+)\]")
 LIST_NUMBER = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
-TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Z]?\d[\dA-Z]*(?:,\d{3})*(?:\.\d[0-9A-Z]*)?")
-_DIGITS = re.compile(r"[A-Z]?\d[\dA-Z]*(?:,\d{3})*(?:\.\d[0-9A-Z]*)?")
+TOKEN = re.compile(r"(?<![0-9])(?:[A-Z]?\d[\dA-Z]*(?:,\d{3})*(?:\.\d[0-9A-Z]*)?|(?<![\d])\.\d+)")
+ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+SPELLED = re.compile(
+    rf"\b(?:(?P<tens>{'|'.join(TENS)})(?:-(?P<one>{'|'.join(ONES[1:10])}))?|(?P<ones>{'|'.join(ONES)}))\b",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(
+    r"\s*(?:percent|per cent|%|dollars?|cents?|units?|times|rvus?|days?|lines?)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +34,27 @@ class Verification:
 def canonical(token: str) -> str:
     """A number or code in comparable form: no thousands commas, no idle zeros (0.50 = .5, 04 = 4)."""
     plain = token.replace(",", "")
-    if re.fullmatch(r"\d+\.\d+", plain):
+    if re.fullmatch(r"\d*\.\d+", plain):
         plain = plain.rstrip("0").rstrip(".")
-    if re.fullmatch(r"\d{1,4}(?:\.\d+)?", plain):
+    if re.fullmatch(r"\d{0,4}(?:\.\d+)?", plain):
         plain = plain.lstrip("0") or "0"
         plain = "0" + plain if plain.startswith(".") else plain
     return plain
 
 
 def tokens(text: str) -> set[str]:
-    """All numbers and codes of a text in canonical form."""
-    return {canonical(t) for t in _DIGITS.findall(text)}
+    """All numbers and codes of a text in canonical form, spelled-out numbers among them."""
+    return {canonical(t) for t in TOKEN.findall(text)} | {
+        numeral(m) for m in SPELLED.finditer(text)
+    }
+
+
+def numeral(match: re.Match[str]) -> str:
+    """A spelled-out number ("forty-two") in digits."""
+    if match["ones"]:
+        return str(ONES.index(match["ones"].lower()))
+    one = ONES.index(match["one"].lower()) if match["one"] else 0
+    return str((TENS.index(match["tens"].lower()) + 2) * 10 + one)
 
 
 def verify(
@@ -61,7 +79,24 @@ def verify(
             faults.append(f"'{token}' stands in no result, citation or question")
         else:
             numbers[token] = GroundedNumber(token, place)
+    faults += _spelled(plain, grounds)
     return Verification(tuple(numbers.values()), tuple(faults))
+
+
+def _spelled(plain: str, grounds: Sequence[tuple[str, set[str]]]) -> list[str]:
+    """Faults of spelled-out counts: units, dollars, percent, days."""
+    return [
+        f"'{match.group()}' stands in no result, citation or question"
+        for match in SPELLED.finditer(plain)
+        if COUNTED.match(plain, match.end())
+        and not _spelled_forms(match, plain).intersection(*[set().union(*(k for _, k in grounds))])
+    ]
+
+
+def _spelled_forms(match: re.Match[str], plain: str) -> set[str]:
+    return _forms(
+        numeral(match), " %" if re.match(r"\s*(?:percent|%)", plain[match.end() :]) else ""
+    )
 
 
 def _forms(token: str, after: str) -> set[str]:

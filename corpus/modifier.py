@@ -62,7 +62,7 @@ class Modifier:
 
     `indicator` names the FeeRow field whose value decides (None when none does);
     `indicator_verdicts` maps its values to verdicts; `add_on_verdict` holds for add-on codes,
-    whatever the indicator. `global_clock`: none, inside_window (paid inside a running global
+    whatever the indicator; `default_verdict` holds where no indicator decides. `global_clock`: none, inside_window (paid inside a running global
     period), new_period (starts its own), no_new_period. `members` are all modifiers of its file.
     """
 
@@ -84,6 +84,7 @@ class Modifier:
     faq: tuple[ModifierFaq, ...]
     references: tuple[Citation, ...]
     synonyms: tuple[str, ...] = ()
+    default_verdict: Verdict | None = None
     members: tuple[str, ...] = ()
 
     @property
@@ -168,6 +169,9 @@ def _modifier(
         faq=tuple(ModifierFaq(entry["q"], entry["a"]) for entry in required(record, "faq", path)),
         references=tuple(_reference(r, path) for r in required(record, "references", path)),
         synonyms=texts(record.get("synonyms")),
+        default_verdict=_verdict(record["default_verdict"], path)
+        if record.get("default_verdict")
+        else None,
         members=members,
     )
 

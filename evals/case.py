@@ -109,6 +109,7 @@ def _case(record: Any, file: Path, line: int) -> Case:
     turns = record.get("turns") or [record.get("question")]
     if not record.get("id") or not all(isinstance(t, str) and t.strip() for t in turns):
         raise UnreadableFile(file, 'a case needs "id" and "question" (or "turns")', line)
+    _check_shape(expect, file, line)
     expectation = Expectation(
         tuple(expect.get("status", ["answered"])), tuple(map(tuple, expect.get("all", []))),
         tuple(expect.get("none", [])), tuple(map(tuple, expect.get("cites", []))),
@@ -118,6 +119,17 @@ def _case(record: Any, file: Path, line: int) -> Case:
         str(record["id"]), str(record.get("category", "other")), tuple(turns),
         dict(record.get("settings") or {}), expectation,
     )  # fmt: skip
+
+
+def _check_shape(expect: dict[str, Any], file: Path, line: int) -> None:
+    """Lists where lists belong: a bare word would be read letter by letter."""
+    groups = [("all", g) for g in expect.get("all", [])] + [
+        ("cites", g) for g in expect.get("cites", [])
+    ]
+    lists = [(key, expect[key]) for key in ("status", "all", "none", "cites") if key in expect]
+    for key, value in (*lists, *groups):
+        if not isinstance(value, list):
+            raise UnreadableFile(file, f"expect.{key} must be a list, not {value!r}", line)
 
 
 def _check(expectation: Expectation, file: Path, line: int) -> None:

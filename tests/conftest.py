@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,7 @@ def shipped(shipped_home: Path) -> Iterator[Store]:
 def ask(shipped: Store) -> Ask:
     """Understand, gather without passages, write and verify; turns of one conversation in order."""
 
+    @cache
     def asked(*turns: str, day: date = DAY, **settings: object) -> Written:
         conversation = Conversation()
         under = QuestionSettings(day, **settings)  # type: ignore[arg-type]

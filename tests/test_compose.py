@@ -166,8 +166,9 @@ def test_every_answer_is_verified(question: str, ask: Ask) -> None:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_what_is_answered_is_cited(question: str, ask: Ask) -> None:
     written = ask(question)
-    if written.draft.status == "answered":
-        assert written.draft.citations
+    if written.draft.status == "not_found":
+        return
+    assert written.draft.citations or written.draft.status in ("refused", "needs_input")
     for result in written.draft.results:
         assert result.all_citations(), f"{result.tool} cites nothing"
         assert all(step.citation.source for step in result.steps)
@@ -197,9 +198,7 @@ def test_a_local_price_is_that_of_the_tables(
     assert money(amount) in written.text.split("\n\n")[0]
 
 
-def test_a_state_of_several_localities_gives_the_amount_of_each(
-    ask: Ask, shipped: Store
-) -> None:
+def test_a_state_of_several_localities_gives_the_amount_of_each(ask: Ask, shipped: Store) -> None:
     written = ask("What does 63047 pay in Texas?")
     localities = [g.locality for g in shipped.localities(DAY) if g.state == "TX"]
     amounts = [str(_amount(shipped, "63047", locality)) for locality in localities]
@@ -404,9 +403,7 @@ def test_no_answer_says_that_a_claim_is_safe(question: str, ask: Ask) -> None:
 @pytest.mark.parametrize("hcpcs", ["63053", "63044", "20930", "22842", "69990"])
 def test_a_code_sheet_is_verified_and_cited(hcpcs: str, shipped: Store) -> None:
     answer = code_answer(hcpcs, QuestionSettings(DAY), shipped)
-    found = verify(
-        answer.text, answer.question, answer.citations, answer.results, answer.conflicts
-    )
+    found = verify(answer.text, answer.question, answer.citations, answer.results, answer.conflicts)
     assert found.faults == () and answer.citations
     assert answer.status == "answered"
 

@@ -9,10 +9,16 @@ if TYPE_CHECKING:
     from ui.session import Visit
 
 # One listener for the document: it also sees chips in popovers, which live outside the page's own tree.
-# A new question is brought to the top for a moment, until the reader scrolls or types.
+# After a stop the page is drawn once more, to say so. A new question is brought to the top for a moment, until the reader scrolls or types.
 SCRIPT = """
+const STOP = '[data-testid="stChatInputStopButton"], [data-testid="stStatusWidget"] button';
+
 export default function (component) {
   const onClick = (event) => {
+    if (event.target.closest && event.target.closest(STOP)) {
+      setTimeout(() => component.setTriggerValue("stopped", true), 400);
+      return;
+    }
     const link = event.target.closest && event.target.closest('a[href^="#cite-"]');
     if (!link) return;
     event.preventDefault();
@@ -24,7 +30,7 @@ export default function (component) {
 
   const asked = component.data.asked;
   if (asked > (window.laminaAsked || 0)) {
-    let left = 20;
+    let left = 60;
     const enough = () => { left = 0; };
     for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
       document.addEventListener(kind, enough, { once: true, capture: true });
@@ -33,7 +39,7 @@ export default function (component) {
       const questions = document.querySelectorAll('[data-testid="stChatMessage"]:has([data-testid="stChatMessageAvatarUser"])');
       const last = questions[questions.length - 1];
       if (left > 0 && last && questions.length > 0) last.scrollIntoView({ block: "start" });
-      if (left-- > 0) setTimeout(follow, 100);
+      if (left-- > 0) setTimeout(follow, 50);
     };
     setTimeout(follow, 60);
   }
@@ -47,11 +53,14 @@ _listener = st.components.v2.component("lamina_cite_links", js=SCRIPT)
 
 
 def catch_clicks(visit: "Visit") -> None:
-    """Open the source whose chip was clicked; what is not a place in the conversation is ignored."""
+    """Open the source whose chip was clicked, note a stop; anything else that arrives is ignored."""
     with st.container(key="cite-links"):
-        clicked = _listener(
-            key="cite-listener", data={"asked": len(visit.exchanges)}, on_opened_change=lambda: None
-        ).opened
-    place = PLACE.fullmatch(str(clicked or ""))
+        caught = _listener(
+            key="cite-listener", data={"asked": len(visit.exchanges)},
+            on_opened_change=lambda: None, on_stopped_change=lambda: None,
+        )  # fmt: skip
+    if caught.stopped:
+        visit.stop()
+    place = PLACE.fullmatch(str(caught.opened or ""))
     if place:
         visit.open(int(place[1]), int(place[2]))

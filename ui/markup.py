@@ -12,8 +12,11 @@ DOLLAR = re.compile(r"\\*\$")
 MARKERS = re.compile(r"\s*((?:\[\d+\])+)(?!\()")
 MARKER = re.compile(r"\[(\d+)\]")
 LIVE = re.compile(r"([\\`*_\[\]<>#$~|!])|:(?=[A-Za-z/_+\d-]+[:\[{])")
-LINE_START = re.compile(r"^(\s*)(?:(\d+)([.)])|([-+=]))", re.MULTILINE)
+LINE_START = re.compile(r"^(\s*)(?:(\d+)([.)])(?=\s|$)|([-+=]))", re.MULTILINE)
 BLOCK_START = re.compile(r"^(\s*(?:(?:[-*+]|\d+[.)]|#{1,6}|>)\s+)*)(.*)$")
+QUIET = str.maketrans(
+    {"\\": "/", '"': "'", "<": "‹", ">": "›", "[": "(", "]": ")", "$": "", "&": "&amp;"}
+)
 RULE_ROW = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
 
 
@@ -44,8 +47,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def chip(exchange: int, n: int, hint: str = "") -> str:
     """A citation's number as a link that the page catches; `hint` shows when hovering."""
-    hint = " ".join(hint.split()).replace("\\", "").replace('"', "'").replace("<", "&lt;")
-    title = f' "{DOLLAR.sub("", hint)}"' if hint else ""
+    hint = " ".join(hint.split()).translate(QUIET)
+    title = f' "{hint}"' if hint else ""
     return f"[{n}](#cite-{exchange}-{n}{title})"
 
 

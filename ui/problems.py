@@ -9,7 +9,6 @@ from corpus.errors import LaminaError, NotSetUp
 from ui.markup import still
 
 SORRY = "Something went wrong on our side; the details are in the log. Your question is kept: ask it again, or another one."
-STOPPED = "Stopped before it was finished."
 
 
 def log_error(what: str, error: BaseException) -> None:

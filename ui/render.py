@@ -20,7 +20,7 @@ def show_answer(answer: Answer, position: int, visit: Visit) -> None:
     known = hints(answer)
     if answer.status in STATUS:
         label, colour, icon = STATUS[answer.status]
-        st.badge(label, color=colour, icon=icon)  # type: ignore[arg-type]
+        st.badge(label, color=colour, icon=icon)
     st.markdown(cited(answer.text, position, known), anchors=False)
     for place, conflict in enumerate(answer.conflicts):
         _show_conflict(conflict, place, position, known)
@@ -42,7 +42,7 @@ def _show_conflict(conflict: Conflict, place: int, position: int, known: dict[in
         f"- {verbatim(known.get(claim.citation, 'Another source'))} {mark(claim.citation)}: {verbatim(claim.says)}"
         for claim in conflict.claims
     ]
-    with st.container(key=f"conflict-{position}-{place}"):
+    with st.container(key=f"notice-{position}-{place}"):
         st.markdown("\n".join([head, "", *says]))
 
 
@@ -52,7 +52,9 @@ def _footer(answer: Answer) -> str:
     return verbatim(" · ".join([settings_line(answer.settings), f"writer {answer.writer}", *took]))
 
 
-def show_partial(exchange: Exchange, position: int) -> None:
-    """What had arrived of an answer that was stopped or went wrong."""
+def show_problem(exchange: Exchange, position: int) -> None:
+    """What had arrived of an answer that was stopped or went wrong, and why there is no more."""
     if exchange.partial:
         st.markdown(cited(exchange.partial, position), anchors=False)
+    with st.container(key=f"notice-{position}-problem"):
+        st.markdown(f":material/info: {exchange.problem}")

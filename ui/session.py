@@ -14,6 +14,7 @@ from assistant.settings import QuestionSettings, Settings
 if TYPE_CHECKING:
     from assistant.lamina import Lamina
 
+STOPPED = "Stopped before it was finished."
 FACTORY = "LAMINA_UI_FACTORY"
 """Tests name a function "module:function" here that makes another Lamina."""
 
@@ -52,6 +53,12 @@ class Visit:
             self.exchanges.append(Exchange(question.strip(), under))
             self.open_source = None
 
+    def stop(self) -> None:
+        """Leave the question that is being answered as it stands."""
+        for exchange in self.exchanges[-1:]:
+            if exchange.waiting:
+                exchange.problem = STOPPED
+
     def ask_again(self, exchange: Exchange) -> None:
         """Forget a problem, so that the question is asked anew."""
         exchange.problem = exchange.partial = ""
@@ -74,14 +81,18 @@ class Visit:
         return found[0] if found else None
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False)  # type: ignore[untyped-decorator]
 def shared_lamina() -> "Lamina":
     """The Lamina of this server. It keeps nothing of any conversation, so all visitors share it."""
     factory = os.environ.get(FACTORY)
-    if factory:
-        module, _, name = factory.partition(":")
-        made: Lamina = getattr(importlib.import_module(module), name)()
-        return made
+    if not factory:
+        return _opened()
+    module, _, name = factory.partition(":")
+    made: Lamina = getattr(importlib.import_module(module), name)()
+    return made
+
+
+def _opened() -> "Lamina":
     # Imported here, so that the page is on the screen before the encoder's libraries load.
     from assistant.lamina import Lamina
 

@@ -43,8 +43,8 @@ a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible { background: color-mix
 [class*="st-key-sources-list-"] button p { text-align: left; font-size: .85rem; white-space: normal; line-height: 1.35; }
 [class*="st-key-sources-list-"] button > div, .st-key-examples button > div { justify-content: flex-start; width: 100%; text-align: left; }
 
-/* sources that disagree: a notice, not an alarm */
-[class*="st-key-conflict-"] { border-left: 3px solid light-dark(#b07b12, #d6a742); background: light-dark(#fbf5e4, #241f13); border-radius: .45rem; padding: .65rem .9rem .75rem; }
+/* disagreements and problems: a notice, not an alarm */
+[class*="st-key-notice-"] { border-left: 3px solid light-dark(#b07b12, #d6a742); background: light-dark(#fbf5e4, #241f13); border-radius: .45rem; padding: .65rem .9rem .75rem; }
 
 /* the source beside the answer */
 .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { position: sticky; top: 4.25rem; align-self: flex-start; max-height: calc(100vh - 11.5rem); overflow-y: auto; }
@@ -54,6 +54,8 @@ a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible { background: color-mix
 .st-key-pane table { width: 100%; display: table; }
 .st-key-pane :is(td, th) { min-width: 0 !important; }
 .st-key-pane-head { justify-content: space-between; }
+
+[data-testid="stStatusWidget"] :is(img, svg) { display: none; }
 
 /* empty chat */
 .st-key-welcome { max-width: 700px; margin: 9vh auto 0; }

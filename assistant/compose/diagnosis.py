@@ -5,6 +5,7 @@ from assistant.compose.own import page_place
 from assistant.evidence import Evidence
 from corpus.diagnosis import diagnosis
 from corpus.page import load_pages
+from corpus.sources import source
 
 
 def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
@@ -12,10 +13,14 @@ def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
     for code in evidence.query.diagnoses:
         found = diagnosis(code)
         if found is None:
-            draft.say(
-                f"**{code} is not an ICD-10-CM code** in the FY2026 tabular list, so it cannot be billed."
+            place = source("icd10cm-2026").citation(
+                "", f"ICD-10-CM, FY2026 tabular list: {code} is not in it"
             )
-            draft.status = "not_found"
+            draft.say(
+                f"**{code} is not an ICD-10-CM code** in the FY2026 tabular list, so it cannot be billed.",
+                place,
+            )
+            draft.status = "partial" if evidence.facts else "not_found"
             continue
         if found.billable:
             draft.say(f"**Yes, {found.code} is billable**: {found.description}.", found.citation())

@@ -60,7 +60,7 @@ def _headline(evidence: Evidence, fee: FeeRow, priced: list[RuleResult]) -> str:
         f"{money(r.value or '0')} {_where(evidence, r)} ({setting_name(r.inputs.get('setting', ''))})"
         for r in priced[:2]
     ]
-    more = "" if len(priced) <= 2 else f" The {len(priced)} amounts are in the table."
+    more = "" if len(priced) <= 2 else " All amounts are in the table."
     text = f"**Medicare pays {listed(says)} for {fee.hcpcs} in {year}.**{more}"
     if evidence.zip_result is not None:
         text += f" ZIP {evidence.zip_result.inputs['zip']} belongs to locality {evidence.zip_result.value}."

@@ -38,6 +38,10 @@ def write_postoperative(draft: Draft, evidence: Evidence) -> None:
     """The modifier for a service around an operation, then what it does and needs."""
     for result in evidence.of("postoperative"):
         draft.result(result)
+        if result.tool == "visit_verdict":
+            lead = "Yes." if result.value == "payable" else "No."
+            draft.say(f"**{lead}** {result.reason}", *result.all_citations())
+            continue
         step = result.steps[0]
         draft.say(f"**{step.label}** {step.expression}", *result.all_citations())
         every = load_modifiers()

@@ -36,6 +36,7 @@ def modifier_on(modifier: Modifier, row: FeeRow, is_add_on: bool) -> ModifierVer
         or _by_global(modifier, row)
         or _by_indicator(modifier, row)
         or _by_row(modifier, row)
+        or _by_default(modifier)
         or ModifierVerdict(ALLOWED, modifier.payment.text, _reference(modifier), "no indicator")
     )
 
@@ -118,6 +119,13 @@ def _by_indicator(modifier: Modifier, row: FeeRow) -> ModifierVerdict | None:
     return ModifierVerdict(
         found.verdict, found.text, row.citation(), f"{modifier.indicator} {value}"
     )
+
+
+def _by_default(modifier: Modifier) -> ModifierVerdict | None:
+    found = modifier.default_verdict
+    if found is None:
+        return None
+    return ModifierVerdict(found.verdict, found.text, _reference(modifier), "the record")
 
 
 def _by_row(modifier: Modifier, row: FeeRow) -> ModifierVerdict | None:

@@ -97,6 +97,13 @@ def _visit(event: Event) -> _Outcome:
             "on the day of major surgery it is modifier 57, not 25.",
             mcpm(12, "§40.2.A.4, pp. 82-88"),
         )
+    if event.same_day and minor:
+        return _Outcome(
+            "25",
+            "Modifier 25, if the visit is significant and separately identifiable.",
+            "On the day of a 000- or 010-day procedure only such a visit is payable.",
+            mcpm(12, "§40.2.A.8, pp. 82-88"),
+        )
     if event.unrelated:
         return _Outcome(
             "24",
@@ -104,13 +111,6 @@ def _visit(event: Event) -> _Outcome:
             "A visit in the postoperative period for a problem unrelated to the operation is payable when the record shows "
             "the unrelated diagnosis; without modifier 24 it is denied as part of the global package.",
             mcpm(12, "§40.2.A.7, pp. 82-88"),
-        )
-    if event.same_day and minor:
-        return _Outcome(
-            "25",
-            "Modifier 25, if the visit is significant and separately identifiable.",
-            "On the day of a 000- or 010-day procedure only such a visit is payable.",
-            mcpm(12, "§40.2.A.8, pp. 82-88"),
         )
     if event.complication:
         return _Outcome(

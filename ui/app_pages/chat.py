@@ -10,8 +10,8 @@ from assistant.settings import QuestionSettings
 from ui.links import catch_clicks
 from ui.markup import cited, verbatim
 from ui.pane import show_pane
-from ui.problems import SORRY, STOPPED, in_words, show_not_ready
-from ui.render import show_answer, show_partial, show_question
+from ui.problems import SORRY, in_words, show_not_ready
+from ui.render import show_answer, show_problem, show_question
 from ui.session import Exchange, Visit, shared_lamina, visit
 from ui.sidebar import settings_sidebar
 from ui.style import STYLE
@@ -113,8 +113,7 @@ def _exchange(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) 
             if exchange.answer is not None:
                 show_answer(exchange.answer, position, here)
                 return
-            show_partial(exchange, position)
-            st.warning(exchange.problem, icon=":material/error:")
+            show_problem(exchange, position)
             if exchange is here.exchanges[-1]:
                 st.button(
                     "Ask again",
@@ -137,7 +136,7 @@ def _answer(
         with slot.container():
             _stream(lamina, here, position, exchange)
     except StopException:
-        exchange.problem = STOPPED
+        here.stop()
         raise
     except Exception as error:
         exchange.problem = in_words(error)
@@ -154,6 +153,7 @@ def _stream(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) ->
         if event.kind == "stage":
             stage.markdown(f":shimmer[{verbatim(event.text)} …]")
         elif event.kind == "text":
+            stage.empty()
             exchange.partial = f"{exchange.partial}{event.text}"
             written.markdown(cited(exchange.partial, position), anchors=False)
         elif event.answer is not None:
