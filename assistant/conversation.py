@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from assistant.answer import Answer
 from assistant.plan import content_words
@@ -69,6 +70,13 @@ def _is_follow_up(query: Query) -> bool:
     )
 
 
+def _dates(query: Query, before: Query) -> tuple[date, ...]:
+    """The operation's date stays when the follow-up names the date of a visit."""
+    if len(query.dates) == 1 and len(before.dates) >= 1 and query.intents.any("visit"):
+        return (before.dates[0], *query.dates)
+    return query.dates or before.dates
+
+
 def _carry_over(query: Query, before: Query) -> Query:
     own = tuple(n for n in query.intents.names if n in SUBSTANCE)
     # A place, a setting or a code alone ("and in Manhattan?") asks the earlier question anew.
@@ -87,7 +95,7 @@ def _carry_over(query: Query, before: Query) -> Query:
         codes=query.codes or before.codes,
         modifiers=query.modifiers or (before.modifiers if not own else ()),
         diagnoses=query.diagnoses or (before.diagnoses if not own else ()),
-        dates=query.dates or before.dates,
+        dates=_dates(query, before),
         years=query.years or before.years,
         place=query.place or before.place,
         names_setting=query.names_setting or before.names_setting,

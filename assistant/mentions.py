@@ -69,7 +69,32 @@ DATES_WITHOUT_YEAR = (
     re.compile(rf"\b(?P<mon>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{4}})", re.I),
 )  # fmt: skip
 ENGLISH = frozenset(
-    ["am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or", "so", "to", "up", "us", "we"]
+    [
+        "am",
+        "an",
+        "as",
+        "at",
+        "be",
+        "by",
+        "do",
+        "go",
+        "he",
+        "if",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "no",
+        "of",
+        "on",
+        "or",
+        "so",
+        "to",
+        "up",
+        "us",
+        "we",
+    ]
 )
 COUNTS = {
     "once": 1, "one": 1, "twice": 2, "two": 2, "three": 3, "thrice": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -134,11 +159,8 @@ def modifier_mentions(text: str, known: frozenset[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in MODIFIER_WORD.finditer(text):
         for token in re.findall(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}(?![0-9A-Za-z])", match["list"]):
-            if (
-                (token.upper() in known and not token.islower())
-                or token.isdigit()
-                or token.isupper()
-            ):
+            word = token.islower() and token in ENGLISH
+            if (token.upper() in known and not word) or token.isdigit() or token.isupper():
                 found.setdefault(token.upper())
     for first, second in ((m["a"], m["b"]) for m in BARE_PAIR.finditer(text)):
         if first in known and second in known:

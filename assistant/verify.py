@@ -11,8 +11,13 @@ from assistant.rules.result import RuleResult
 
 MARKER = re.compile(r"\[(\d+)\]")
 LIST_NUMBER = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
-TOKEN = re.compile(r"(?<![0-9])(?:[A-Z]?\d[\dA-Z]*(?:,\d{3})*(?:\.\d[0-9A-Z]*)?|(?<![\d])\.\d+)")
-ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TOKEN = re.compile(
+    r"(?<![0-9])(?:(?:(?<![A-Za-z])[A-Z])?\d[\dA-Z]*(?:,\d{3})*(?:\.\d[0-9A-Z]*)?|(?<![\d])\.\d+)"
+)
+ONES = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SPELLED = re.compile(
     rf"\b(?:(?P<tens>{'|'.join(TENS)})(?:-(?P<one>{'|'.join(ONES[1:10])}))?|(?P<ones>{'|'.join(ONES)}))\b",

@@ -1,9 +1,8 @@
 """Building an index: in a new folder, from what changed, checked, then switched to at once."""
 
 import hashlib
-import shutil
-import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,29 +11,44 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from corpus.errors import Busy, IndexMissing
+from corpus.errors import BadInput, Busy, IndexMissing, NotSetUp
 from index.chunk import Chunk
-from index.chunk_file import write_chunks
+from index.chunk_file import chunk_line, identified, read_chunks, write_chunks
+from index.embeddings import (
+    UNFINISHED,
+    UnfinishedVectors,
+    digest_of,
+    read_embeddings,
+    unfinished_vectors,
+    write_embeddings,
+)
 from index.encoder import Encoder, Vectors
-from index.folder import current_or_none, point_to, root, sweep
+from index.folder import current_or_none, flush, new_folder, point_to, root, sweep, unfinished
 from index.keyword import Keywords
 from index.manifest import FORMAT, Manifest
+from index.pieces import CHUNK_SETTINGS
+from index.snapshot import CHROMA
 from index.vectors import ChromaVectors
 
-STEP = 128  # texts encoded between two reports of progress
+STEP = 256  # texts encoded between two reports of progress
 WAIT = 600.0  # seconds to wait for another builder
+PROBES = 3
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: chunks embedded anew, taken over, dropped; seconds in all and encoding."""
+    """What a build did.
+
+    `embedded` texts went through the encoder, `reused` chunks took a vector that was there,
+    `removed` chunks of the index before are gone; `seconds` in all and in the encoder.
+    """
 
     embedded: int
     reused: int
     removed: int
     seconds: float
-    encoding_seconds: float
+    encoding_seconds: float = 0.0
 
     @property
     def chunks(self) -> int:
@@ -43,104 +57,141 @@ class BuildReport:
 
 
 def corpus_digest(chunks: Sequence[Chunk]) -> str:
-    """Changes whenever a chunk changes; the order does not matter."""
-    return hashlib.sha256("\n".join(sorted(c.id for c in chunks)).encode()).hexdigest()
+    """Changes whenever a chunk or one of its fields changes; the order does not matter."""
+    lines = sorted(chunk_line(chunk) for chunk in chunks)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def build_index(
-    home: Path, chunks: Sequence[Chunk], encoder: Encoder, progress: Progress | None = None, wait: float = WAIT
-) -> BuildReport:  # fmt: skip
-    """Build and switch. Readers keep the old index until the switch; a killed build changes nothing.
+    home: Path,
+    chunks: Sequence[Chunk],
+    encoder: Encoder,
+    progress: Progress | None = None,
+    wait: float = WAIT,
+) -> BuildReport:
+    """Build and switch. Readers keep the old index until then; a killed build changes nothing.
 
-    Raises Busy when another process is still building after `wait` seconds.
+    `progress` is called with (label, done, total). Raises Busy when another process is still
+    building after `wait` seconds, BadInput when there is nothing to index, NotSetUp when the home
+    cannot be written to.
     """
-    root(home).mkdir(parents=True, exist_ok=True)
+    whole = identified(chunks)
+    if not whole:
+        raise BadInput(
+            "There is nothing to index: no page, policy, modifier or document was found."
+        )
     try:
+        root(home).mkdir(parents=True, exist_ok=True)
         with FileLock(root(home) / "build.lock", timeout=wait):
-            return _build(home, chunks, encoder, progress or (lambda label, done, total: None))
+            return _build(home, whole, encoder, progress or _unseen)
     except Timeout:
         raise Busy(
-            f"Another process is building the index in {root(home)}. Wait for it, then: `lamina index status`"
+            f"Another process is building the index in {root(home)} (waited {wait:g} s). Questions "
+            "are answered from the old one meanwhile; see it with `lamina index status`."
         ) from None
+    except PermissionError as error:
+        raise NotSetUp(
+            f"{root(home)} cannot be written to: set LAMINA_HOME to a folder of yours."
+        ) from error
 
 
-def _build(
-    home: Path, chunks: Sequence[Chunk], encoder: Encoder, progress: Progress
-) -> BuildReport:
+def _build(home: Path, chunks: list[Chunk], encoder: Encoder, progress: Progress) -> BuildReport:
     begun = time.perf_counter()
-    known = _known_vectors(home, chunks, encoder)
-    new = [c for c in chunks if c.id not in known]
+    old = current_or_none(home)
+    before, known = _taken_over(old, encoder)
+    for killed in unfinished(home):
+        known.update(unfinished_vectors(killed, encoder.model, encoder.dimensions))
+    folder = new_folder(home)
+    wanted = {digest_of(chunk): chunk.embedded_text for chunk in chunks}
+    new = {digest: text for digest, text in wanted.items() if digest not in known}
     encoding = time.perf_counter()
-    fresh = _encoded(new, encoder, progress)
+    known.update(_encoded(new, folder, encoder, progress))
     encoding = time.perf_counter() - encoding
-    folder = Path(tempfile.mkdtemp(prefix=f"{time.strftime('%Y%m%d-%H%M%S')}-", dir=root(home)))
-    try:
-        _write(folder, chunks, {**known, **fresh}, encoder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    removed = _count_before(home) - len(known)
+    progress("Storing passages", 0, len(chunks))
+    _write(folder, chunks, np.stack([known[digest_of(chunk)] for chunk in chunks]), encoder)
+    progress("Storing passages", len(chunks), len(chunks))
     point_to(home, folder)
-    sweep(home)
-    return BuildReport(len(new), len(known), max(removed, 0), time.perf_counter() - begun, encoding)
+    sweep(home, keep=[folder, *([old] if old else [])])
+    removed = len(before - {chunk.id for chunk in chunks})
+    seconds = time.perf_counter() - begun
+    return BuildReport(len(new), len(chunks) - len(new), removed, seconds, encoding)
 
 
-def _count_before(home: Path) -> int:
-    folder = current_or_none(home)
+def _taken_over(old: Path | None, encoder: Encoder) -> tuple[set[str], dict[bytes, Vectors]]:
+    """Chunk ids of the index before, and its vectors by digest if the same model made them."""
     try:
-        return Manifest.read(folder).chunks if folder else 0
-    except IndexMissing:
-        return 0
+        if old is None:
+            return set(), {}
+        chunks = read_chunks(old)
+        ids = {chunk.id for chunk in chunks}
+        if Manifest.read(old).model != encoder.model:
+            return ids, {}
+        vectors = read_embeddings(old)
+    except IndexMissing:  # a damaged index is rebuilt from nothing
+        return set(), {}
+    if vectors.shape != (len(chunks), encoder.dimensions):
+        return ids, {}
+    sound = np.abs(np.linalg.norm(vectors, axis=1) - 1) < 1e-3
+    rows = zip(chunks, vectors, sound, strict=True)
+    return ids, {digest_of(chunk): vector for chunk, vector, good in rows if good}
 
 
-def _known_vectors(home: Path, chunks: Sequence[Chunk], encoder: Encoder) -> dict[str, Vectors]:
-    """Vectors of unchanged chunks from the index in use, if the same model made them."""
-    folder = current_or_none(home)
-    if folder is None:
-        return {}
+def _encoded(
+    texts: dict[bytes, str], folder: Path, encoder: Encoder, progress: Progress
+) -> dict[bytes, Vectors]:
+    """Vectors of new texts, the longest first, each kept on disk as soon as it is made."""
+    ordered = sorted(texts, key=lambda digest: len(texts[digest]), reverse=True)
+    found: dict[bytes, Vectors] = {}
+    keeping = UnfinishedVectors(folder, encoder.model, encoder.dimensions)
     try:
-        if Manifest.read(folder).model != encoder.model:
-            return {}
-        old = ChromaVectors(folder / "chroma")
-    except Exception:  # a damaged index is rebuilt from nothing
-        return {}
-    try:
-        return old.get([c.id for c in chunks])
+        for start in range(0, len(ordered), STEP):
+            part = ordered[start : start + STEP]
+            vectors = encoder.encode([texts[digest] for digest in part])
+            keeping.add(part, vectors)
+            found.update(zip(part, vectors, strict=True))
+            progress("Embedding passages", len(found), len(ordered))
     finally:
-        old.close()
-
-
-def _encoded(chunks: list[Chunk], encoder: Encoder, progress: Progress) -> dict[str, Vectors]:
-    ordered = sorted(chunks, key=lambda c: len(c.embedded_text), reverse=True)
-    found: dict[str, Vectors] = {}
-    for start in range(0, len(ordered), STEP):
-        part = ordered[start : start + STEP]
-        vectors = encoder.encode([c.embedded_text for c in part])
-        found.update(zip((c.id for c in part), vectors, strict=True))
-        progress("Embedding passages", len(found), len(ordered))
+        keeping.close()
     return found
 
 
-def _write(
-    folder: Path, chunks: Sequence[Chunk], vectors: dict[str, Vectors], encoder: Encoder
-) -> None:
+def _write(folder: Path, chunks: list[Chunk], vectors: Vectors, encoder: Encoder) -> None:
+    """Everything of an index; the manifest at last, which says that it is whole."""
     write_chunks(folder, chunks)
-    Keywords.build([c.embedded_text for c in chunks]).save(folder / "bm25")
-    store = ChromaVectors(folder / "chroma", create=True)
-    ids = [c.id for c in chunks]
-    store.add(ids, np.stack([vectors[i] for i in ids]) if ids else np.zeros((0, 1), np.float32))
-    _check(store, ids, vectors)
+    write_embeddings(folder, vectors)
+    Keywords.build(chunks).save(folder)
+    store = ChromaVectors(folder / CHROMA, create=True)
+    fields = [{"kind": c.kind, "section": c.section, "source": c.source} for c in chunks]
+    store.add([chunk.id for chunk in chunks], vectors, fields)
     store.close()
-    documents = len({c.document for c in chunks})
-    created = datetime.now(UTC).isoformat(timespec="seconds")
-    Manifest(FORMAT, corpus_digest(chunks), encoder.model, len(ids), documents, created).write(
-        folder
-    )
+    _check(folder, vectors)
+    (folder / UNFINISHED).unlink()
+    Manifest(
+        format=FORMAT,
+        corpus=corpus_digest(chunks),
+        model=encoder.model,
+        chunks=len(chunks),
+        documents=len({chunk.document for chunk in chunks}),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        dimensions=encoder.dimensions,
+        kinds=dict(sorted(Counter(chunk.kind for chunk in chunks).items())),
+        settings=CHUNK_SETTINGS,
+    ).write(folder)
+    flush(folder)
 
 
-def _check(store: ChromaVectors, ids: list[str], vectors: dict[str, Vectors]) -> None:
-    """Every vector arrived, and the first finds itself."""
-    if store.count() != len(ids):
-        raise RuntimeError(f"the vector store holds {store.count()} of {len(ids)} vectors")
-    if ids and store.nearest(vectors[ids[0]], 1)[0][1] < 0.99:
-        raise RuntimeError("the vector store does not find a vector it holds")
+def _check(folder: Path, vectors: Vectors) -> None:
+    """Read back from the disk: every vector arrived, and some are found by themselves."""
+    store = ChromaVectors(folder / CHROMA)
+    try:
+        if store.count() != len(vectors):
+            raise RuntimeError(f"the vector store holds {store.count()} of {len(vectors)} vectors")
+        for row in np.linspace(0, len(vectors) - 1, PROBES).astype(int):
+            if store.query(vectors[row], 1)[0][1] < 0.999:
+                raise RuntimeError(f"the vector store does not find vector {row} that it holds")
+    finally:
+        store.close()
+
+
+def _unseen(label: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""

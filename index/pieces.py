@@ -1,15 +1,17 @@
 """Cuts long texts between sentences and joins short neighbours, counted in the encoder's tokens."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corpus.prose import Passage
-from index.wordpiece import Counter
+from index.wordpiece import WINDOW, Counter
 
 SHORT = 40
 """Tokens below which a paragraph joins its neighbour."""
 GROUP = 120
 """Tokens that joined paragraphs or bullets may have together."""
+CHUNK_SETTINGS = {"window": WINDOW, "group": GROUP, "short": SHORT}
+"""What decides where chunks end; kept in the manifest."""
 _SENTENCE = re.compile(r"(?<=[.!?])[\")”’]*\s+(?=[\"“(]*[A-Z0-9$§])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|etc|no|nos|ch|p|pp|sec|dr|approx|incl|cf|fig)|\b[A-Z])\.$", re.IGNORECASE
@@ -35,26 +37,33 @@ def parts_of(text: str, room: int, count: Counter) -> list[str]:
     return [*parts, held] if held else parts
 
 
-def grouped(items: tuple[Passage, ...], count: Counter) -> Iterator[tuple[int, list[Passage]]]:
-    """Neighbours that belong together, each group with the number of its first item, from 1.
+def grouped(items: Iterable[Passage], count: Counter) -> Iterator[list[Passage]]:
+    """Neighbours that belong together.
 
-    Bullets join bullets, and a short paragraph joins what stands beside it, up to GROUP tokens.
+    Bullets join bullets, and a short paragraph joins what stands beside it, up to GROUP tokens. A
+    bullet that begins in bold (a modifier, a reason for denial) speaks for itself.
     """
     held: list[Passage] = []
-    total = last = 0
-    for number, item in enumerate(items, start=1):
+    total = 0
+    for item in items:
         size = count(item.text)
-        alike = bool(held) and item.bullet and held[-1].bullet
-        if held and total + size <= GROUP and (alike or min(last, size) < SHORT):
+        if held and total + size <= GROUP and _joins(held[-1], item, count):
             held.append(item)
             total += size
         else:
             if held:
-                yield number - len(held), held
+                yield held
             held, total = [item], size
-        last = size
     if held:
-        yield len(items) - len(held) + 1, held
+        yield held
+
+
+def _joins(before: Passage, item: Passage, count: Counter) -> bool:
+    if before.text.startswith("**") or item.text.startswith("**"):
+        return False
+    if before.bullet and item.bullet:
+        return True
+    return min(count(before.text), count(item.text)) < SHORT
 
 
 def joined(items: list[Passage]) -> str:

@@ -1,6 +1,6 @@
 """Search: exact look-ups by code first, then keywords and vectors joined by reciprocal rank."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from threading import Lock
 
@@ -8,158 +8,195 @@ import numpy as np
 
 from corpus.errors import IndexMissing
 from index.chunk import Chunk
-from index.chunk_file import read_chunks
-from index.encoder import Encoder, MiniLM, Vectors
-from index.folder import current
+from index.encoder import Encoder, Vectors
+from index.folder import POINTER, current, root
+from index.fusion import reciprocal_rank
 from index.hit import Hit
-from index.keyword import Keywords
+from index.lookup import Rows
 from index.manifest import Manifest
-from index.vectors import ChromaVectors
+from index.snapshot import Snapshot
 
-RANK = 60  # the constant of reciprocal rank fusion
-POOL = 60  # candidates taken from each retriever
+POOL = 60  # candidates taken from each of the two searches, at least
+EXACT = 8_000  # filtered rows up to which every vector is compared
 
 
 class Index:
     """An open index; reopens by itself when another one was switched to. Safe between threads."""
 
     def __init__(self, home: Path, encoder: Encoder) -> None:
-        self._home, self._encoder, self._lock = home, encoder, Lock()
-        self._open(current(home))
+        self._home, self._encoder, self._switching = home, encoder, Lock()
+        self._seen = self._pointer()
+        self._snapshot = Snapshot(current(home), encoder.model)
 
     @classmethod
     def open(cls, home: Path, encoder: Encoder) -> "Index":
-        """Open the index in use. Raises IndexMissing when there is none, or another model made it."""
+        """Open the index in use.
+
+        Raises IndexMissing when there is none, when it is damaged, or when another model made it;
+        the message ends with the command that builds it.
+        """
         return cls(home, encoder)
 
-    def _open(self, folder: Path) -> None:
-        manifest = Manifest.read(folder)
-        if manifest.model != self._encoder.model:
-            raise IndexMissing(
-                f"The index was made with {manifest.model}, Lamina now uses {self._encoder.model}. "
-                "Build it again: `lamina index build`"
-            )
-        chunks = read_chunks(folder)
-        try:
-            keywords, vectors = Keywords.load(folder / "bm25"), ChromaVectors(folder / "chroma")
-            found = vectors.count()
-        except Exception as error:
-            raise IndexMissing(
-                f"The index in {folder} is damaged ({error}). Build it again: `lamina index build`"
-            ) from error
-        if not found == len(chunks) == manifest.chunks:
-            raise IndexMissing(
-                f"The index in {folder} is incomplete. Build it again: `lamina index build`"
-            )
-        self.folder, self.manifest, self.chunks = folder, manifest, chunks
-        self._keywords, self._vectors = keywords, vectors
-        self._places = {chunk.id: place for place, chunk in enumerate(chunks)}
+    @property
+    def manifest(self) -> Manifest:
+        """What the index was made from and with."""
+        return self.snapshot.manifest
 
-    def _refresh(self) -> None:
-        folder = current(self._home)
-        if folder != self.folder:
-            with self._lock:
-                if folder != self.folder:
-                    self._open(folder)
+    @property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """Every chunk, in order."""
+        return tuple(self.snapshot.chunks)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The index in use now; the last good one when the new one cannot be opened."""
+        seen = self._pointer()
+        if seen != self._seen:
+            with self._switching:
+                if seen != self._seen:
+                    self._switch(seen)
+        return self._snapshot
+
+    def _switch(self, seen: tuple[int, ...]) -> None:
+        try:
+            folder = current(self._home)
+            if folder != self._snapshot.folder:
+                self._snapshot = Snapshot(folder, self._encoder.model)
+            self._seen = seen
+        except IndexMissing:
+            return  # asked again at the next call; meanwhile the old one answers
+
+    def _pointer(self) -> tuple[int, ...]:
+        try:
+            state = (root(self._home) / POINTER).stat()
+        except OSError:
+            return ()
+        return (state.st_ino, state.st_mtime_ns, state.st_size)
 
     def search(
-        self, query: str, k: int = 8, codes: Collection[str] = (), kinds: Collection[str] = (),
-        sections: Collection[str] = (), sources: Collection[str] = (),
-    ) -> list[Hit]:  # fmt: skip
-        """Up to k passages, best first; `codes` keeps passages whose own (first) code is one of them."""
-        self._refresh()
-        vector = self._encoded(query)
-        kept = self._kept(codes, kinds, sections, sources)
-        dense = self._dense(vector, kept)
-        keyword = self._keyword(query, kept)
-        fused: dict[int, float] = {}
-        for ranked in (dense, keyword):
-            for rank, (place, _) in enumerate(ranked, 1):
-                fused[place] = fused.get(place, 0.0) + 1 / (RANK + rank)
-        best = sorted(fused, key=lambda place: (-fused[place], place))[:k]
-        return self._hits(best, fused, dense, keyword, vector)
-
-    def _encoded(self, query: str) -> Vectors:
-        if isinstance(self._encoder, MiniLM):
-            return self._encoder.encode_query(query)
-        found: Vectors = self._encoder.encode([query])[0]
-        return found
-
-    def _kept(
         self,
-        codes: Collection[str],
-        kinds: Collection[str],
-        sections: Collection[str],
-        sources: Collection[str],
-    ) -> set[int] | None:
-        """Places that pass the filters, None when there is no filter."""
-        if not (codes or kinds or sections or sources):
-            return None
-        return {
-            place for place, c in enumerate(self.chunks)
-            if (not codes or (c.codes and c.codes[0] in codes)) and (not kinds or c.kind in kinds)
-            and (not sections or c.section in sections) and (not sources or c.source in sources)
-        }  # fmt: skip
+        query: str,
+        k: int = 8,
+        codes: Collection[str] = (),
+        kinds: Collection[str] = (),
+        sections: Collection[str] = (),
+        sources: Collection[str] = (),
+    ) -> list[Hit]:
+        """Up to `k` passages, best first, those of equal score in the order of the corpus.
 
-    def _dense(self, vector: Vectors, kept: set[int] | None) -> list[tuple[int, float]]:
-        if kept is None:
-            return [(self._places[i], s) for i, s in self._vectors.nearest(vector, POOL)]
-        known = self._vectors.get([self.chunks[place].id for place in sorted(kept)])
-        scored = [(self._places[i], float(v @ vector)) for i, v in known.items()]
-        return sorted(scored, key=lambda pair: -pair[1])[:POOL]
-
-    def _keyword(self, query: str, kept: set[int] | None) -> list[tuple[int, float]]:
-        scores = self._keywords.scores(query)
-        if kept is not None:
-            mask = np.zeros(len(scores), dtype=bool)
-            mask[sorted(kept)] = True
-            scores = np.where(mask, scores, 0.0)
-        size = min(POOL, len(scores))
-        if size == 0:
+        `kinds`, `sections` and `sources` keep passages with one of the values. `codes` keeps
+        passages that name one of the codes; those on a code's own page, or naming all of several
+        codes, go before the others.
+        """
+        if k < 1 or not query.strip():
             return []
-        best = np.argpartition(-scores, size - 1)[:size]
-        return sorted(
-            ((int(i), float(scores[i])) for i in best if scores[i] > 0),
-            key=lambda pair: (-pair[1], pair[0]),
-        )
-
-    def _hits(
-        self, best: list[int], fused: dict[int, float], dense: list[tuple[int, float]],
-        keyword: list[tuple[int, float]], vector: Vectors,
-    ) -> list[Hit]:  # fmt: skip
-        similar = dict(dense)
-        unknown = [p for p in best if p not in similar]
-        for one, found in self._vectors.get([self.chunks[p].id for p in unknown]).items():
-            similar[self._places[one]] = float(found @ vector)
-        dense_rank = {place: rank for rank, (place, _) in enumerate(dense, 1)}
-        keyword_rank = {place: rank for rank, (place, _) in enumerate(keyword, 1)}
-        return [
-            Hit(self.chunks[p], fused[p], dense_rank.get(p), keyword_rank.get(p), similar.get(p, 0.0))
-            for p in best
-        ]  # fmt: skip
+        snapshot = self.snapshot
+        kept = snapshot.lookup.rows(codes, kinds, sections, sources)
+        if kept is not None and not kept:
+            return []
+        vector = self._encoder.encode_query(query)
+        pool = max(POOL, 4 * k)
+        first = snapshot.lookup.foremost(codes) if codes else frozenset()
+        dense = _dense(snapshot, vector, kept, pool, kinds, sections, sources, bool(codes))
+        keyword = _keyword(snapshot, query, kept, pool)
+        scores = reciprocal_rank((dense, keyword))
+        best = sorted(scores, key=lambda row: (row not in first, -scores[row], row))[:k]
+        return _hits(snapshot, best, scores, dense, keyword, vector)
 
     def chunks_of(
         self, code: str = "", section: str = "", kind: str = "", source: str = ""
     ) -> tuple[Chunk, ...]:
-        """Chunks by exact field, in their order; no encoder, no score."""
-        self._refresh()
-        return tuple(
-            c for c in self.chunks
-            if (not code or c.codes[:1] == (code,)) and (not section or c.section == section)
-            and (not kind or c.kind == kind) and (not source or c.source == source)
-        )  # fmt: skip
+        """Chunks by exact field, in order; `code` is the page's own. No encoder, no score."""
+        snapshot = self.snapshot
+        rows = snapshot.lookup.rows((), _one(kind), _one(section), _one(source))
+        if code:
+            own = snapshot.lookup.own(code)
+            rows = own if rows is None else rows & own
+        found = range(len(snapshot.chunks)) if rows is None else sorted(rows)
+        return tuple(snapshot.chunks[row] for row in found)
+
+    def naming(self, code: str) -> tuple[Chunk, ...]:
+        """Every chunk that names a code, by itself or within a narrow range, in order."""
+        snapshot = self.snapshot
+        return tuple(snapshot.chunks[row] for row in sorted(snapshot.lookup.naming(code)))
 
     def get(self, id: str) -> Chunk | None:
         """The chunk of that id, None when there is none."""
-        place = self._places.get(id)
-        return None if place is None else self.chunks[place]
+        snapshot = self.snapshot
+        row = snapshot.rows.get(id)
+        return None if row is None else snapshot.chunks[row]
 
     def neighbours(self, chunk: Chunk, reach: int = 2) -> tuple[Chunk, ...]:
-        """The chunk with those before and after it in its document and heading, in order."""
-        place = self._places.get(chunk.id)
-        if place is None:
+        """The chunk with up to `reach` before and after it under its heading, in order."""
+        snapshot = self.snapshot
+        row = snapshot.rows.get(chunk.id)
+        if row is None:
             return (chunk,)
-        around: Iterable[Chunk] = self.chunks[max(place - reach, 0) : place + reach + 1]
-        return tuple(
-            c for c in around if c.document == chunk.document and c.heading == chunk.heading
+        around = snapshot.chunks[max(row - reach, 0) : row + reach + 1]
+        place = (chunk.document, chunk.heading)
+        return tuple(one for one in around if (one.document, one.heading) == place)
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _dense(
+    snapshot: Snapshot,
+    vector: Vectors,
+    kept: Rows | None,
+    pool: int,
+    kinds: Collection[str],
+    sections: Collection[str],
+    sources: Collection[str],
+    by_code: bool,
+) -> list[int]:
+    """Rows by cosine similarity: few candidates compared one by one, many through the store."""
+    if kept is not None and (by_code or len(kept) <= EXACT):
+        rows = sorted(kept)
+    else:
+        asked = {"kind": kinds, "section": sections, "source": sources}
+        where = {name: values for name, values in asked.items() if values}
+        try:
+            found = snapshot.store.query(vector, pool, where)
+        except IndexMissing:
+            raise
+        except Exception as error:
+            raise IndexMissing(
+                f"The vector store in {snapshot.folder} cannot be searched ({error}). "
+                "Build it again: `lamina index build`"
+            ) from error
+        rows = sorted(snapshot.rows[one] for one, _ in found)
+    similar = snapshot.similarities(rows, vector)
+    return [rows[i] for i in np.argsort(-similar, kind="stable")[:pool]]
+
+
+def _keyword(snapshot: Snapshot, query: str, kept: Rows | None, pool: int) -> list[int]:
+    scores = snapshot.keywords.scores(query)
+    rows = np.arange(len(scores)) if kept is None else np.array(sorted(kept), dtype=np.int64)
+    rows = rows[scores[rows] > 0]
+    order = np.argsort(-scores[rows], kind="stable")[:pool]
+    return [int(row) for row in rows[order]]
+
+
+def _hits(
+    snapshot: Snapshot,
+    best: list[int],
+    scores: dict[int, float],
+    dense: list[int],
+    keyword: list[int],
+    vector: Vectors,
+) -> list[Hit]:
+    similar = snapshot.similarities(best, vector)
+    dense_rank = {row: rank for rank, row in enumerate(dense, start=1)}
+    keyword_rank = {row: rank for rank, row in enumerate(keyword, start=1)}
+    return [
+        Hit(
+            snapshot.chunks[row],
+            scores[row],
+            dense_rank.get(row),
+            keyword_rank.get(row),
+            min(max(float(similarity), 0.0), 1.0),
         )
+        for row, similarity in zip(best, similar, strict=True)
+    ]

@@ -1,6 +1,6 @@
-"""Vectors by chunk id, in Chroma on disk; one protocol, so that another backend can take its place."""
+"""Vector stores: nearest neighbours by cosine, behind one protocol that every backend keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,16 +9,19 @@ import numpy as np
 from index.encoder import Vectors
 
 COLLECTION = "chunks"
-LARGEST_BATCH = 5000  # Chroma takes at most 5,461 at once
+LARGEST_BATCH = 5_000  # Chroma takes at most 5,461 at once
+Where = Mapping[str, Collection[str]]
+"""Fields with the values allowed in each; all fields must agree. Empty: no filter."""
+Fields = Mapping[str, str]
 
 
 class VectorStore(Protocol):
-    """Nearest neighbours by cosine similarity."""
+    """Nearest neighbours by cosine similarity, among vectors with a few text fields."""
 
-    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
+    def add(self, ids: Sequence[str], vectors: Vectors, fields: Sequence[Fields]) -> None:
         """Add vectors under new ids."""
 
-    def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+    def query(self, vector: Vectors, k: int, where: Where | None = None) -> list[tuple[str, float]]:
         """Up to k ids with their cosine similarity (−1 to 1), nearest first."""
 
     def get(self, ids: Sequence[str]) -> dict[str, Vectors]:
@@ -27,35 +30,49 @@ class VectorStore(Protocol):
     def count(self) -> int:
         """How many vectors there are."""
 
+    def close(self) -> None:
+        """Let go of files and connections."""
+
 
 class MemoryVectors:
-    """Vectors in memory, exact: for tests and small sets."""
+    """Vectors in memory, compared one by one: exact, for tests and small sets."""
 
     def __init__(self) -> None:
         self._ids: list[str] = []
-        self._rows: list[Vectors] = []
+        self._fields: list[Fields] = []
+        self._vectors: Vectors | None = None
 
-    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
+    def add(self, ids: Sequence[str], vectors: Vectors, fields: Sequence[Fields]) -> None:
         """Add vectors under new ids."""
+        if not ids:
+            return
         self._ids.extend(ids)
-        self._rows.extend(vectors)
+        self._fields.extend(fields)
+        held = [] if self._vectors is None else [self._vectors]
+        self._vectors = np.vstack([*held, vectors])
 
-    def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+    def query(self, vector: Vectors, k: int, where: Where | None = None) -> list[tuple[str, float]]:
         """Up to k ids with their cosine similarity, nearest first."""
-        if not self._ids:
+        if self._vectors is None:
             return []
-        scores = np.stack(self._rows) @ vector
-        best = np.argsort(-scores, kind="stable")[:k]
-        return [(self._ids[i], float(scores[i])) for i in best]
+        scores = self._vectors @ vector
+        order = np.argsort(-scores, kind="stable")
+        fitting = [i for i in order if _fits(self._fields[i], where or {})]
+        return [(self._ids[i], float(scores[i])) for i in fitting[:k]]
 
     def get(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of those ids that are there."""
-        known = dict(zip(self._ids, self._rows, strict=True))
-        return {i: known[i] for i in ids if i in known}
+        if self._vectors is None:
+            return {}
+        known = dict(zip(self._ids, self._vectors, strict=True))
+        return {one: known[one] for one in ids if one in known}
 
     def count(self) -> int:
         """How many vectors there are."""
         return len(self._ids)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
 
 
 class ChromaVectors:
@@ -66,29 +83,35 @@ class ChromaVectors:
         from chromadb.config import Settings
 
         self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
-        make: Any = self._client.create_collection if create else self._client.get_collection
-        options = (
-            {"configuration": {"hnsw": {"space": "cosine", "ef_search": 200}}} if create else {}
-        )
-        self._collection = make(COLLECTION, embedding_function=None, **options)
+        if create:
+            self._collection: Any = self._client.create_collection(
+                COLLECTION,
+                embedding_function=None,  # we bring vectors; the default one would be downloaded
+                configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+            )
+        else:
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
 
-    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
+    def add(self, ids: Sequence[str], vectors: Vectors, fields: Sequence[Fields]) -> None:
         """Add vectors under new ids."""
         for start in range(0, len(ids), LARGEST_BATCH):
             part = slice(start, start + LARGEST_BATCH)
-            self._collection.add(ids=list(ids[part]), embeddings=vectors[part])
+            self._collection.add(
+                ids=list(ids[part]),
+                embeddings=vectors[part],
+                metadatas=[dict(one) or None for one in fields[part]],
+            )
 
-    def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+    def query(self, vector: Vectors, k: int, where: Where | None = None) -> list[tuple[str, float]]:
         """Up to k ids with their cosine similarity, nearest first."""
         size = min(k, self.count())
         if size < 1:
             return []
         found = self._collection.query(
-            query_embeddings=[vector], n_results=size, include=["distances"]
+            query_embeddings=[vector], n_results=size, where=_clause(where), include=["distances"]
         )
-        return [
-            (i, 1.0 - float(d)) for i, d in zip(found["ids"][0], found["distances"][0], strict=True)
-        ]
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return [(one, 1.0 - float(distance)) for one, distance in pairs]
 
     def get(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of those ids that are there."""
@@ -106,9 +129,16 @@ class ChromaVectors:
 
     def close(self) -> None:
         """Let go of the folder."""
-        from chromadb.api.shared_system_client import SharedSystemClient
+        self._client.close()
 
-        system = getattr(self._client, "_system", None)
-        if system is not None:
-            system.stop()
-        SharedSystemClient.clear_system_cache()
+
+def _fits(fields: Fields, where: Where) -> bool:
+    return all(fields.get(name) in allowed for name, allowed in where.items())
+
+
+def _clause(where: Where | None) -> dict[str, Any] | None:
+    """A filter in Chroma's words, which joins two fields by $and only."""
+    clauses = [{name: {"$in": sorted(allowed)}} for name, allowed in (where or {}).items()]
+    if len(clauses) < 2:
+        return clauses[0] if clauses else None
+    return {"$and": clauses}

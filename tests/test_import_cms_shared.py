@@ -145,26 +145,6 @@ def test_published_amounts_follow_from_the_rows(store: Store) -> None:
         assert product.quantize(Decimal("0.01")) == Decimal(amount)
 
 
-def test_a_point_look_up_in_the_full_store_is_quick(store: Store) -> None:
-    import time
-
-    codes = [row[0] for row in store._reader.rows("SELECT DISTINCT hcpcs FROM pfs LIMIT 200")]
-    for ask in (
-        lambda code: store.fee_row(code, date(2025, 11, 1)),
-        lambda code: store.mue(code, JULY),
-        lambda code: store.ptp(code, "99213", JULY),
-    ):
-        times = []
-        for code in codes[:100]:
-            begun = time.perf_counter()
-            try:
-                ask(code)
-            except Exception:
-                continue
-            times.append(time.perf_counter() - begun)
-        assert sorted(times)[len(times) // 2] < 0.01
-
-
 def test_the_shipped_tables_are_made_from_these_files(tmp_path: Path) -> None:
     (tmp_path / "codes.txt").write_bytes((REFERENCE / "codes.txt").read_bytes())
     for made in make_reference(CMS, tmp_path):
