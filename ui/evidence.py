@@ -30,7 +30,7 @@ def show_sources(answer: Answer, position: int, visit: Visit) -> None:
             opened = visit.open_source == (position, numbered.n)
             st.button(
                 f"**{numbered.n}** {verbatim(citation_line(numbered))}", wrap=True,
-                key=f"source-{position}-{numbered.n}", type="primary" if opened else "tertiary",
+                key=f"source-{position}-{numbered.n}", type="secondary" if opened else "tertiary",
                 on_click=visit.open, args=(position, numbered.n),
             )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What one visitor's session holds, and the one Lamina that all sessions share."""
 
+import gc
 import importlib
 import os
 from dataclasses import dataclass, field
@@ -98,6 +99,10 @@ def _opened() -> "Lamina":
 
     lamina = Lamina.open(Settings())
     lamina.warm  # noqa: B018  (loads the encoder before the first question)
+    # Streamlit collects garbage after every run of a page; going through the libraries' own objects
+    # each time would hold up the answer by half a second. They stay for good, so they are left out.
+    gc.collect()
+    gc.freeze()
     return lamina
 
 

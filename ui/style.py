@@ -52,7 +52,8 @@ a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible { background: color-mix
 .st-key-pane :is(h1, h2, h3, h4) { font-size: 1rem; padding: .4rem 0 .1rem; }
 .st-key-pane [data-testid="stMarkdownContainer"] { font-size: .9rem; overflow-wrap: anywhere; }
 .st-key-pane table { width: 100%; display: table; }
-.st-key-pane :is(td, th) { min-width: 0 !important; }
+.st-key-pane :is(td, th) { min-width: 0 !important; overflow-wrap: break-word; }
+.st-key-pane td:last-child { min-width: 4.5rem !important; }
 .st-key-pane-head { justify-content: space-between; }
 
 [data-testid="stStatusWidget"] :is(img, svg) { display: none; }

@@ -1,0 +1,230 @@
+"""The chat in a real headless Chromium, as a person sees it, against a Lamina with known answers."""
+
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ui.launch import command, environment
+
+pytestmark = pytest.mark.browser
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+TESTS = Path(__file__).resolve().parents[1]
+# Contrast of every visible text against the colour behind it, as WCAG computes it; the worst few.
+CONTRASTS = """() => {
+  const pad = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const paint = (...colours) => {
+    pad.clearRect(0, 0, 1, 1);
+    for (const c of colours) { pad.fillStyle = c; pad.fillRect(0, 0, 1, 1); }
+    return [...pad.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = (rgb) => {
+    const [r, g, b] = rgb.map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector('.stApp'), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    const box = element.getBoundingClientRect();
+    const text = walker.currentNode.textContent.trim();
+    const style = getComputedStyle(element);
+    if (!text || !box.width || !box.height || style.visibility === 'hidden' || element.closest('[disabled], svg, style')) continue;
+    if (/Material/.test(style.fontFamily)) continue;
+    const behind = [];
+    for (let e = element; e; e = e.parentElement) behind.unshift(getComputedStyle(e).backgroundColor);
+    const back = ['white', getComputedStyle(document.body).backgroundColor, ...behind];
+    const [a, b] = [light(paint(...back, style.color)), light(paint(...back))].sort((x, y) => y - x);
+    found.push([Math.round(((a + 0.05) / (b + 0.05)) * 100) / 100, text.slice(0, 40)]);
+  }
+  return found.sort((x, y) => x[0] - y[0]).slice(0, 5);
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app as `lamina ui` starts it, from a folder that is not the checkout."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    env = environment()
+    env["PYTHONPATH"] = f"{env['PYTHONPATH']}:{TESTS}"
+    env["LAMINA_UI_FACTORY"] = "fake_lamina:make"
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    server = subprocess.Popen(command(port, headless=True), cwd=elsewhere, env=env)
+    try:
+        _wait_for(f"http://localhost:{port}/_stcore/health", server)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the server did not answer on {url}")
+
+
+def _open(browser: Any, address: str, width: int = 1280, scheme: str = "light") -> Any:
+    page = browser.new_page(viewport={"width": width, "height": 860}, color_scheme=scheme)
+    page.goto(address)
+    page.get_by_text("What are you coding?").wait_for(timeout=60_000)
+    return page
+
+
+def _ask(page: Any, question: str, until: str) -> None:
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill(question)
+    box.press("Enter")
+    page.get_by_text(until).last.wait_for(timeout=30_000)
+
+
+@pytest.fixture()
+def page(browser: Any, address: str) -> Iterator[Any]:
+    opened = _open(browser, address)
+    yield opened
+    opened.close()
+
+
+def test_a_click_on_a_chip_opens_the_cited_words_in_their_passage(page: Any) -> None:
+    _ask(page, "63052 vs 63053", "They differ in")
+    chip = page.locator('a[href="#cite-0-1"]').first
+    assert chip.get_attribute("title").startswith("Lamina code page 63052")
+    before = page.url
+    chip.click()
+    marked = page.locator(".st-key-pane span", has_text="One unit for the first segment").last
+    marked.wait_for()
+    assert marked.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
+    assert "Count segments, not interspaces." in page.locator(".st-key-pane").inner_text()
+    assert page.url == before
+    assert page.get_by_text("They differ in").count() == 1, "the conversation is still there"
+
+
+def test_chips_of_the_table_open_rows_and_escape_closes_them(page: Any) -> None:
+    _ask(page, "63052 vs 63053", "They differ in")
+    page.locator('a[href="#cite-0-5"]').first.click()
+    pane = page.locator(".st-key-pane")
+    pane.get_by_role("cell", name="work RVU").wait_for()
+    assert pane.get_by_role("cell", name="4.14").count() == 1
+    page.keyboard.press("Escape")
+    pane.wait_for(state="detached")
+
+
+def test_the_list_of_sources_opens_them_too(page: Any) -> None:
+    _ask(page, "63052 vs 63053", "They differ in")
+    page.get_by_text("Sources (10)").click()
+    page.get_by_role("button", name="Medicare Claims Processing Manual, chapter 12").click()
+    page.locator(".st-key-pane").get_by_text(
+        "Each component is multiplied by its index."
+    ).wait_for()
+
+
+def test_a_follow_up_button_asks_and_the_first_answer_stays(page: Any) -> None:
+    _ask(page, "63052 vs 63053", "They differ in")
+    page.get_by_role("button", name="and in Manhattan?").click()
+    page.get_by_text("$241.17").wait_for()
+    assert page.get_by_text("They differ in").count() == 1
+
+
+def test_stop_keeps_what_had_arrived_and_offers_to_ask_again(page: Any) -> None:
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill("slow")
+    box.press("Enter")
+    page.get_by_text("63052: Decompression").wait_for(timeout=15_000)
+    page.get_by_test_id("stChatInputStopButton").click()
+    page.get_by_text("Stopped before it was finished.").wait_for(timeout=15_000)
+    assert page.get_by_text("63052: Decompression").count() == 1
+    assert page.get_by_text("They differ in").count() == 0
+    assert page.get_by_role("button", name="Ask again").count() == 1
+
+
+def test_a_setting_changed_in_mid_answer_loses_nothing(page: Any) -> None:
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill("slow")
+    box.press("Enter")
+    page.get_by_text("63052: Decompression").wait_for(timeout=15_000)
+    page.get_by_text("Qualifying APM participant").click()
+    page.get_by_text("They differ in").wait_for(timeout=30_000)
+    assert page.get_by_text("63052: Decompression").count() == 1
+
+
+def test_an_error_is_a_sentence(page: Any) -> None:
+    _ask(page, "crash", "Something went wrong on our side")
+    assert page.get_by_text("Traceback").count() == 0
+
+
+def test_nothing_hostile_runs_or_is_fetched(browser: Any, address: str) -> None:
+    page = _open(browser, address)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    _ask(page, "hostile", "costs $5 and $6")
+    page.locator('a[href="#cite-0-1"]').first.click()
+    page.locator(".st-key-pane").wait_for()
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.owned") is None
+    assert not page.locator('[href^="javascript"], [data-testid="stChatMessage"] img').count()
+    assert [url for url in asked if "localhost" not in url and not url.startswith("data:")] == []
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1600])
+def test_the_page_never_scrolls_sideways_and_the_pane_leaves_the_input_free(
+    browser: Any, address: str, width: int
+) -> None:
+    page = _open(browser, address, width)
+    _ask(page, "63052 vs 63053", "They differ in")
+    page.locator('a[href="#cite-0-2"]').first.evaluate("e => e.click()")
+    page.locator(".st-key-pane").wait_for()
+    page.wait_for_timeout(400)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    answer = page.get_by_test_id("stChatMessage").last.bounding_box()
+    assert answer["x"] >= 0 and answer["x"] + answer["width"] <= width + 1
+    pane = page.locator('[data-testid="stColumn"]:has(.st-key-pane)').bounding_box()
+    box = page.get_by_test_id("stChatInput").bounding_box()
+    assert 0 <= pane["x"] and pane["x"] + pane["width"] <= width + 1
+    assert pane["y"] + pane["height"] <= box["y"] + 1, "the pane covers the input"
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_the_contrast_that_wcag_asks_for(browser: Any, address: str, scheme: str) -> None:
+    page = _open(browser, address, scheme=scheme)
+    _ask(page, "63052 vs 63053", "They differ in")
+    page.get_by_text("Sources (10)").click()
+    page.locator('a[href="#cite-0-1"]').first.click()
+    page.locator(".st-key-pane").wait_for()
+    page.mouse.move(5, 500)
+    page.wait_for_timeout(800)
+    low = [found for found in page.evaluate(CONTRASTS) if found[0] < 4.5]
+    assert low == []
+    page.close()
