@@ -57,12 +57,17 @@ def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:
 
 
 def search(query: Query, index: "Index", passages: int) -> "list[Hit]":
-    """Passages for the question: those of its codes and those of the whole corpus, best first."""
+    """Passages for the question through the LangChain retriever: of its codes, and of the whole corpus."""
+    from index.retriever import LaminaRetriever
+
     text = query.question if not query.topic else f"{query.topic} {query.question}"
-    found = index.search(text, k=passages, codes=query.hcpcs) if query.hcpcs else []
-    wide = index.search(text, k=passages)
-    seen = {hit.chunk.id for hit in found}
-    return found + [hit for hit in wide if hit.chunk.id not in seen]
+    codes = [LaminaRetriever(index=index, k=passages, codes=query.hcpcs)] if query.hcpcs else []
+    found: dict[str, Hit] = {}
+    for retriever in (*codes, LaminaRetriever(index=index, k=passages)):
+        for document in retriever.invoke(text):
+            hit: Hit = document.metadata["hit"]
+            found.setdefault(hit.chunk.id, hit)
+    return list(found.values())
 
 
 def _facts(query: Query, plan: Plan, store: Store, problems: list[str]) -> dict[str, CodeFacts]:

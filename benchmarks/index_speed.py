@@ -15,11 +15,14 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import torch
+from sentence_transformers import SentenceTransformer
+
 from corpus.documents import import_documents
 from index.build import build_index
 from index.chunk import Chunk
 from index.chunking import all_chunks
-from index.encoder import Encoder, MiniLM
+from index.encoder import Encoder, MiniLM, weights
 from index.search import Index
 
 QUESTIONS = (
@@ -47,11 +50,16 @@ def describe(name: str, values: list[float], unit: str) -> None:
     )
 
 
-def rates(chunks: list[Chunk], encoder: Encoder, rounds: int) -> None:
-    """The encoder's own rate and a whole build's, on the same texts."""
+def rates(chunks: list[Chunk], encoder: Encoder, rounds: int, torch_threads: int) -> None:
+    """The library's rate, our encoder's and a whole build's, on the same texts."""
     texts = [chunk.embedded_text for chunk in chunks]
-    raw, built, shares = [], [], []
+    raw, built, shares, plain = [], [], [], []
+    library = SentenceTransformer(str(weights()), device="cpu")
     for _ in range(rounds):
+        torch.set_num_threads(torch_threads)
+        begun = time.perf_counter()
+        library.encode(texts, show_progress_bar=False)
+        plain.append(len(texts) / (time.perf_counter() - begun))
         begun = time.perf_counter()
         encoder.encode(texts)
         raw.append(len(texts) / (time.perf_counter() - begun))
@@ -59,6 +67,7 @@ def rates(chunks: list[Chunk], encoder: Encoder, rounds: int) -> None:
             report = build_index(Path(home), chunks, encoder)
         built.append(report.chunks / report.seconds)
         shares.append(100 * built[-1] / raw[-1])
+    describe("sentence-transformers alone", plain, "texts/s")
     describe("encoder alone", raw, "texts/s")
     describe("whole build", built, "texts/s")
     describe("build of encoder", shares, "%")
@@ -106,6 +115,7 @@ def searches(home: Path, encoder: Encoder, codes: list[str], rounds: int) -> Non
 
 
 def main(size: int, rounds: int, documents: list[Path]) -> None:
+    torch_threads = torch.get_num_threads()
     encoder = MiniLM()
     encoder.encode(["warm up"] * 8)
     with tempfile.TemporaryDirectory() as folder:
@@ -116,7 +126,7 @@ def main(size: int, rounds: int, documents: list[Path]) -> None:
         chunks = all_chunks(home)
         print(f"{len(chunks)} chunks made in {time.perf_counter() - begun:.1f} s")
         some = random.Random(7).sample(chunks, min(size, len(chunks)))
-        rates(some, encoder, rounds)
+        rates(some, encoder, rounds, torch_threads)
         build_index(home, chunks, encoder)
         rebuilds(home, chunks, encoder, rounds)
         codes = sorted({chunk.own_code for chunk in chunks} - {""})

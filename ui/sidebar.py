@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant.settings import QuestionSettings
 from corpus.errors import BadInput, LaminaError
-from ui.markup import cell, table, verbatim
+from ui.markup import verbatim
 from ui.session import forget
 
 if TYPE_CHECKING:
@@ -83,14 +83,10 @@ def _localities(lamina: "Lamina", day: date) -> Mapping[str, str]:
 
 def _holdings(lamina: "Lamina") -> None:
     with st.expander("Loaded editions", type="compact", icon=":material/inventory_2:"):
-        rows = [
-            (cell(e.dataset if e.complete else f"{e.dataset} (extract)"), cell(e.edition),
-             cell(f"{e.in_force_from} to {e.in_force_to}"))
-            for e in lamina.editions()
-        ]  # fmt: skip
-        st.markdown(table(("Table", "Edition", "In force"), rows))
-        st.caption(
-            "An extract holds the codes that have pages. Load whole files with `lamina data import`."
-        )
+        for edition in lamina.editions():
+            part = "" if edition.complete else ", extract"
+            days = f"in force {edition.in_force_from} to {edition.in_force_to}{part}"
+            st.caption(f"**{verbatim(edition.title or edition.dataset)}**  \n{verbatim(days)}")
+        st.caption("An extract holds the codes that have pages; `lamina data import` loads more.")
     with st.expander("What Lamina is, and is not", type="compact", icon=":material/info:"):
         st.markdown(ABOUT)

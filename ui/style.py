@@ -6,7 +6,7 @@ Light and dark share it: `light-dark()` follows the theme in use. Its few colour
 
 STYLE = """
 <style>
-.stApp { --page: light-dark(#fcfcfa, #121818); --accent: light-dark(#0f766e, #3fb3a6); --quiet: light-dark(#55605d, #a3b0ac);
+.stApp { --page: light-dark(#fcfcfa, #121818); --accent: light-dark(#0c6961, #3fb3a6); --quiet: light-dark(#55605d, #a3b0ac);
   --line: light-dark(#d6dad3, #33403f); }
 [data-testid="stMainBlockContainer"] { max-width: 1480px; padding-top: 4rem; }
 [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] style), .st-key-cite-links { position: absolute; height: 0; overflow: hidden; }

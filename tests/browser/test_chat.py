@@ -211,7 +211,7 @@ def test_the_page_never_scrolls_sideways_and_the_pane_leaves_the_input_free(
     assert answer["x"] >= 0 and answer["x"] + answer["width"] <= width + 1
     pane = page.locator('[data-testid="stColumn"]:has(.st-key-pane)').bounding_box()
     box = page.get_by_test_id("stChatInput").bounding_box()
-    assert 0 <= pane["x"] and pane["x"] + pane["width"] <= width + 1
+    assert pane["x"] >= 0 and pane["x"] + pane["width"] <= width + 1
     assert pane["y"] + pane["height"] <= box["y"] + 1, "the pane covers the input"
     page.close()
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.lamina import Lamina
 
 LONGEST = 8000  # characters of a question
-RECENT = 20  # exchanges drawn without being asked for
+RECENT = 12  # exchanges drawn without being asked for
 
 
 def chat_page() -> None:
