@@ -1,6 +1,7 @@
 """The command line: wiring only. Heavy libraries are imported inside the commands that need them."""
 
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -217,6 +218,9 @@ def ui(
         str(port),
         *(["--headless"] if headless else []),
     ]
+    if os.name == "posix":
+        # The server takes this process over, so that a signal meant for one stops the other.
+        os.execv(command[0], command)
     raise typer.Exit(subprocess.call(command))
 
 

@@ -172,7 +172,8 @@ def show_documents(report: "DocumentReport") -> None:
     for file in report.unchanged:
         say(f"unchanged {file.source_id}: {file.title}")
     for file in (*report.refused, *report.skipped):
-        say(f"passed over {file.path}: {file.reason}")
+        named = file.reason.startswith(file.path)
+        say(f"passed over {file.reason if named else f'{file.path}: {file.reason}'}")
 
 
 def show_data_status(

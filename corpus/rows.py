@@ -1,5 +1,6 @@
 """Rows of CMS's tables as frozen records, each knowing the file, release and row it came from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,6 +32,14 @@ class Edition:
     def citation(self, locator: str, quote: str = "", url: str = "") -> Citation:
         """A place in this edition."""
         return Citation(self.source, locator, self.edition, self.title, url, quote)
+
+    def row_citation(self, locator: str, row: int, fields: Mapping[str, object]) -> Citation:
+        """A row of this edition, quoted as "name: value; …" with its file and row at the end.
+
+        Fields that are None are left out: the edition does not carry them.
+        """
+        told = [f"{name}: {value}" for name, value in fields.items() if value is not None]
+        return self.citation(locator, "; ".join([*told, f"file: {self.file} row {row}"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,33 +99,30 @@ class FeeRow:
 
     def citation(self) -> Citation:
         """The row with its figures and indicators as the quote."""
-        parts = [
-            f"{self.code}: status {self.status}",
-            f"work RVU {self.work_rvu}",
-            f"facility PE RVU {self.facility_pe_rvu}" + (" (NA)" if self.facility_na else ""),
-            f"non-facility PE RVU {self.nonfacility_pe_rvu}"
+        fields = {
+            "code": self.code,
+            "status": self.status,
+            "work RVU": self.work_rvu,
+            "facility PE RVU": f"{self.facility_pe_rvu}" + (" (NA)" if self.facility_na else ""),
+            "non-facility PE RVU": f"{self.nonfacility_pe_rvu}"
             + (" (NA)" if self.nonfacility_na else ""),
-            f"MP RVU {self.mp_rvu}",
-            f"total facility {self.facility_total_rvu}",
-            f"total non-facility {self.nonfacility_total_rvu}",
-            f"global {self.global_days}",
-        ]
-        if self.conversion_factor is not None:
-            parts.append(f"conversion factor {self.conversion_factor}")
-        if self.multiple_procedure is not None:
-            parts.append(
-                f"multiple procedure {self.multiple_procedure}, bilateral {self.bilateral_surgery}, "
-                f"assistant {self.assistant_surgery}, co-surgeons {self.co_surgeons}, "
-                f"team {self.team_surgery}, PC/TC {self.pctc_indicator}"
-            )
-        if self.preoperative is not None:
-            parts.append(
-                f"pre {self.preoperative}, intra {self.intraoperative}, post {self.postoperative}"
-            )
-        if self.indicators_from:
-            parts.append(f"indicators from {self.indicators_from}")
-        parts.append(f"{self.edition.file} row {self.row}")
-        return self.edition.citation(self.code, "; ".join(parts))
+            "MP RVU": self.mp_rvu,
+            "total facility RVU": self.facility_total_rvu,
+            "total non-facility RVU": self.nonfacility_total_rvu,
+            "global days": self.global_days,
+            "conversion factor": self.conversion_factor,
+            "multiple procedure": self.multiple_procedure,
+            "bilateral surgery": self.bilateral_surgery,
+            "assistant at surgery": self.assistant_surgery,
+            "co-surgeons": self.co_surgeons,
+            "team surgery": self.team_surgery,
+            "PC/TC": self.pctc_indicator,
+            "preoperative share": self.preoperative,
+            "intraoperative share": self.intraoperative,
+            "postoperative share": self.postoperative,
+            "indicators from": self.indicators_from or None,
+        }
+        return self.edition.row_citation(self.code, self.row, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +140,13 @@ class Gpci:
 
     def citation(self) -> Citation:
         """The row with its three indices as the quote."""
-        return self.edition.citation(
-            self.locality,
-            f"{self.name.strip('* ')} ({self.state}) locality {self.locality}: work GPCI "
-            f"{self.work_gpci}; PE GPCI {self.pe_gpci}; MP GPCI {self.mp_gpci}; "
-            f"{self.edition.file} row {self.row}",
-        )
+        fields = {
+            "locality": f"{self.locality} {self.name.strip('* ')} ({self.state})",
+            "work GPCI": self.work_gpci,
+            "PE GPCI": self.pe_gpci,
+            "MP GPCI": self.mp_gpci,
+        }
+        return self.edition.row_citation(self.locality, self.row, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +162,13 @@ class Mue:
 
     def citation(self) -> Citation:
         """The row as the quote."""
-        return self.edition.citation(
-            self.hcpcs,
-            f"{self.hcpcs}: MUE {self.mue_value}, MAI {self.adjudication_indicator}, "
-            f"rationale {self.rationale}; {self.edition.file} row {self.row}",
-        )
+        fields = {
+            "code": self.hcpcs,
+            "MUE": self.mue_value,
+            "MAI": self.adjudication_indicator,
+            "rationale": self.rationale,
+        }
+        return self.edition.row_citation(self.hcpcs, self.row, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +187,13 @@ class AddOn:
     def citation(self) -> Citation:
         """The add-on's rows as the quote."""
         listed = ", ".join(self.primaries) or "left to the contractor"
-        return self.edition.citation(
-            self.hcpcs,
-            f"{self.hcpcs}: add-on edit type {self.aoc_type}; {len(self.primaries)} primary codes: "
-            f"{listed}; "
-            f"{self.edition.file} from row {self.row}",
-        )
+        fields = {
+            "code": self.hcpcs,
+            "add-on edit type": self.aoc_type,
+            "number of primary codes": len(self.primaries),
+            "primary codes": listed,
+        }
+        return self.edition.row_citation(self.hcpcs, self.row, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +213,14 @@ class PtpEdit:
 
     def citation(self) -> Citation:
         """The row as the quote."""
-        deleted = f", deleted {self.deletion_date.isoformat()}" if self.deletion_date else ""
-        why = f"; rationale: {self.rationale}" if self.rationale else ""
-        return self.edition.citation(
-            f"{self.column_one}/{self.column_two}",
-            f"column one {self.column_one}, column two {self.column_two}, modifier indicator "
-            f"{self.modifier_indicator}{deleted}{why}; {self.edition.file} row {self.row}",
-        )
+        fields = {
+            "column one": self.column_one,
+            "column two": self.column_two,
+            "modifier indicator": self.modifier_indicator,
+            "deleted": self.deletion_date and self.deletion_date.isoformat(),
+            "rationale": self.rationale or None,
+        }
+        return self.edition.row_citation(f"{self.column_one}/{self.column_two}", self.row, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +235,8 @@ class Apc:
 
     def citation(self) -> Citation:
         """The row as the quote."""
-        return self.edition.citation(
-            self.hcpcs,
-            f"{self.hcpcs}: APC {self.apc}, payment rate {self.payment_rate}; "
-            f"{self.edition.file} row {self.row}",
-        )
+        fields = {"code": self.hcpcs, "APC": self.apc, "payment rate": self.payment_rate}
+        return self.edition.row_citation(self.hcpcs, self.row, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +253,9 @@ class AscRate:
     def citation(self) -> Citation:
         """The row as the quote."""
         rate = "none (packaged)" if self.payment_rate is None else str(self.payment_rate)
-        return self.edition.citation(
-            self.hcpcs,
-            f"{self.hcpcs}: ASC payment indicator {self.payment_indicator}, payment rate {rate}; "
-            f"{self.edition.file} row {self.row}",
-        )
+        fields = {
+            "code": self.hcpcs,
+            "ASC payment indicator": self.payment_indicator,
+            "payment rate": rate,
+        }
+        return self.edition.row_citation(self.hcpcs, self.row, fields)

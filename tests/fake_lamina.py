@@ -43,9 +43,9 @@ class FakePassage:
 
 def _pfs(code: str, work: str, pe: str, mp: str, total: str, row: int) -> Citation:
     quote = (
-        f"{code}: status A; work RVU {work}; facility PE RVU {pe}; non-facility PE RVU {pe} (NA); MP RVU {mp}; "
-        f"total facility {total}; total non-facility {total}; global ZZZ; conversion factor 33.4009; "
-        f"PPRRVU2026_Jul_nonQPP.csv row {row}"
+        f"code: {code}; status: A; work RVU: {work}; facility PE RVU: {pe}; non-facility PE RVU: {pe} (NA); "
+        f"MP RVU: {mp}; total facility RVU: {total}; total non-facility RVU: {total}; global days: ZZZ; "
+        f"conversion factor: 33.4009; file: PPRRVU2026_Jul_nonQPP.csv row {row}"
     )
     return Citation(
         "cms-pfs-2026c",
@@ -65,7 +65,7 @@ AOC_52 = Citation(
     "2026Q3",
     "NCCI add-on code edits, third quarter 2026",
     "",
-    "63052: add-on edit type 1; primary codes 22630, 22632, 22633, 22634",
+    "code: 63052; add-on edit type: 1; primary codes: 22630, 22632, 22633, 22634",
 )
 AOC_53 = Citation(
     "cms-aoc-2026q3",
@@ -73,7 +73,7 @@ AOC_53 = Citation(
     "2026Q3",
     "NCCI add-on code edits, third quarter 2026",
     "",
-    "63053: add-on edit type 1; primary codes 22630, 22632, 22633, 22634, 63052",
+    "code: 63053; add-on edit type: 1; primary codes: 22630, 22632, 22633, 22634, 63052",
 )
 MUE_52 = Citation(
     "cms-mue-2026q2",
@@ -271,7 +271,7 @@ class FakeLamina:
         rows: tuple[tuple[str, str], ...] = ()
         if citation.source.startswith("cms-"):
             parts = citation.quote.replace("\n", "; ").split("; ")
-            rows = tuple((w[0], w[1]) for w in (p.rsplit(" ", 1) for p in parts) if len(w) == 2)
+            rows = tuple((w[0], w[1]) for w in (p.split(": ", 1) for p in parts) if len(w) == 2)
         text = PASSAGES.get(citation.source, citation.quote)
         return FakePassage(
             citation.title,

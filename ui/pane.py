@@ -61,4 +61,6 @@ def show_passage(passage: "Passage") -> None:
     elif passage.text.strip():
         st.markdown(highlighted(passage.text, passage.highlight), anchors=False)
     else:
-        st.caption("The source is cited as a whole: no passage of it is kept here.")
+        st.caption(
+            "Lamina keeps no text of this source; read it where it is published, at the place above."
+        )
