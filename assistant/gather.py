@@ -105,6 +105,21 @@ def _localities(
     return (), None
 
 
+def _place_notes(query: Query) -> tuple[str, ...]:
+    """How a place that no table names was read, or that it was not."""
+    place = query.place
+    if place is None:
+        return ()
+    if not place.localities:
+        return (
+            f"I know no place '{place.text}', so no locality is applied. Give a ZIP code, a county "
+            "or the locality (`lamina data status` shows the ZIP table).",
+        )
+    if place.by_zip:
+        return (f"{place.text} was placed by its ZIP codes in CMS's ZIP-to-locality file.",)
+    return ()
+
+
 def _unknown(hcpcs: str, query: Query, store: Store) -> RuleResult:
     """The look-up that found nothing: which editions were searched, and the nearest codes."""
     near = store.nearest_codes(hcpcs)
@@ -127,4 +142,4 @@ def _notes(query: Query, facts: Mapping[str, CodeFacts]) -> tuple[str, ...]:
             note = edition_note(edition, query.under.date_of_service) if edition else None
             if note:
                 notes.append(note)
-    return tuple(dict.fromkeys(notes))
+    return tuple(dict.fromkeys((*notes, *_place_notes(query))))

@@ -1,25 +1,12 @@
 """Places a question names: ZIP codes, localities, states and well-known cities, as fee localities."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from assistant.gazetteer import STATES, city_or_county, unknown_place
 from corpus.rows import Gpci
 
-STATES = {
-    "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA",
-    "colorado": "CO", "connecticut": "CT", "delaware": "DE", "district of columbia": "DC",
-    "florida": "FL", "georgia": "GA", "hawaii": "HI", "idaho": "ID", "illinois": "IL",
-    "indiana": "IN", "iowa": "IA", "kansas": "KS", "kentucky": "KY", "louisiana": "LA",
-    "maine": "ME", "maryland": "MD", "massachusetts": "MA", "michigan": "MI", "minnesota": "MN",
-    "mississippi": "MS", "missouri": "MO", "montana": "MT", "nebraska": "NE", "nevada": "NV",
-    "new hampshire": "NH", "new jersey": "NJ", "new mexico": "NM", "new york": "NY",
-    "north carolina": "NC", "north dakota": "ND", "ohio": "OH", "oklahoma": "OK", "oregon": "OR",
-    "pennsylvania": "PA", "puerto rico": "PR", "rhode island": "RI", "south carolina": "SC",
-    "south dakota": "SD", "tennessee": "TN", "texas": "TX", "utah": "UT", "vermont": "VT",
-    "virginia": "VA", "virgin islands": "VI", "washington": "WA", "west virginia": "WV",
-    "wisconsin": "WI", "wyoming": "WY",
-}  # fmt: skip
 DC = "dc + md/va suburbs"
 OTHER_NAMES = {
     "new york city": "manhattan", "nyc": "manhattan", "la": "los angeles", "l.a.": "los angeles",
@@ -34,6 +21,9 @@ ZIP = re.compile(
 STATE_ZIP = re.compile(
     rf"\b(?:{'|'.join(sorted(set(STATES.values())))}),?\s+(\d{{5}})\b(?!\s*-\s*\d{{2}}\b)"
 )
+STATE_CODE = re.compile(
+    r"(?:\b(?:in|for|at|of)\s+|[a-z'’.-],\s*|\b[A-Z][a-z]+\s+)([A-Z]{2})\b(?!\s*\d)"
+)
 LOCALITY = re.compile(
     r"\b(\d{5})-(\d{2})\b|\blocality\s+(?:no\.?\s*|number\s*)?(\d{5}-\d{2})\b", re.I
 )
@@ -44,10 +34,15 @@ _NOISE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as named, with the localities ("MAC-number") it can mean: one, or several to choose."""
+    """A place as named, with the localities ("MAC-number") it can mean: one, several, or none.
+
+    `by_zip` when it was found through the ZIP codes of a city or county. No locality at all: the
+    place is written as one ("Xville, NY") and no table knows it.
+    """
 
     text: str
     localities: tuple[str, ...]
+    by_zip: bool = False
 
 
 def zip_mentions(text: str) -> tuple[str, ...]:
@@ -62,10 +57,18 @@ def _names(name: str) -> set[str]:
     return {" ".join(p.split()) for p in (*parts, cleaned) if len(p.strip()) > 3}
 
 
-def find_place(text: str, localities: Iterable[Gpci]) -> Place | None:
-    """The place a question names, most specific first: locality key, city or area, state.
+LocalitiesOf = Callable[[tuple[str, ...]], tuple[str, ...]]
+"""The localities of ZIP codes, in the order of how many of the codes they hold."""
 
-    `localities` are the localities of the GPCI edition in force. None when no place is named.
+
+def find_place(
+    text: str, localities: Iterable[Gpci], of_zips: LocalitiesOf | None = None
+) -> Place | None:
+    """The place a question names, most specific first: locality key, area, city or county, state.
+
+    `localities` are the localities of the GPCI edition in force, `of_zips` the ZIP-to-locality table
+    (without it no city or county is found but those the areas are named for). None when no place is
+    named.
     """
     known = tuple(localities)
     keys = {g.locality for g in known}
@@ -77,7 +80,24 @@ def find_place(text: str, localities: Iterable[Gpci]) -> Place | None:
     for other, name in OTHER_NAMES.items():
         if re.search(rf"(?<![a-z]){re.escape(other)}(?![a-z])", lowered):
             lowered = re.sub(rf"(?<![a-z]){re.escape(other)}(?![a-z])", f" {name} ", lowered)
-    return _area(lowered, known) or _state(text, lowered, known)
+    state = _state_code(text, lowered)
+    inside = tuple(g for g in known if g.state == state) if state else known
+    return (
+        _area(lowered, inside)
+        or (_town(text, state, of_zips) if of_zips is not None else None)
+        or (_area(lowered, known) if state else None)
+        or _state(state, lowered, known)
+    )
+
+
+def _town(text: str, state: str, of_zips: LocalitiesOf) -> Place | None:
+    found = city_or_county(text, state)
+    if found is None:
+        missing = unknown_place(text)
+        return Place(missing, ()) if missing else None
+    name, zips = found
+    localities = of_zips(zips)
+    return Place(name, localities, by_zip=True) if localities else None
 
 
 def _area(lowered: str, known: tuple[Gpci, ...]) -> Place | None:
@@ -94,15 +114,18 @@ def _area(lowered: str, known: tuple[Gpci, ...]) -> Place | None:
     return Place(name.title(), tuple(found[name]))
 
 
-def _state(text: str, lowered: str, known: tuple[Gpci, ...]) -> Place | None:
-    code = ""
+def _state_code(text: str, lowered: str) -> str:
+    """The two letters of the state that a text names, "" when none."""
     for name in sorted(STATES, key=len, reverse=True):
         if re.search(rf"(?<![a-z]){name}(?![a-z])", lowered):
-            code = STATES[name]
-            break
-    if not code:
-        match = re.search(r"\b(?:in|for|at|of)\s+([A-Z]{2})\b(?!\s*\d)", text)
-        code = match[1] if match and match[1] in STATES.values() else ""
+            return STATES[name]
+    for match in STATE_CODE.finditer(text):
+        if match[1] in STATES.values():
+            return match[1]
+    return ""
+
+
+def _state(code: str, lowered: str, known: tuple[Gpci, ...]) -> Place | None:
     mine = tuple(g for g in known if g.state == code)
     if not mine:
         return None

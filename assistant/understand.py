@@ -95,7 +95,7 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
         participating=under.participating and not re.search(r"\bnon-?par\w*", text, re.I),
     )
     zips = zips or _bare_zips(text, store, effective.date_of_service)
-    place = None if zips else find_place(text, _localities(store, effective.date_of_service))
+    place = None if zips else _place(text, store, effective.date_of_service)
     if zips:
         effective = replace(effective, zip=zips[0], locality=None)
     elif place is not None:
@@ -127,6 +127,16 @@ def _bare_zips(text: str, store: Store, day: date) -> tuple[str, ...]:
         except LaminaError:
             continue
     return tuple(found)
+
+
+def _place(text: str, store: Store, day: date) -> Place | None:
+    def of_zips(zips: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return store.localities_of_zips(zips, day)
+        except LaminaError:
+            return ()
+
+    return find_place(text, _localities(store, day), of_zips)
 
 
 def _localities(store: Store, day: date) -> Iterable[Gpci]:

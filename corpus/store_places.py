@@ -1,11 +1,14 @@
 """Look-ups by place: GPCIs, ZIP codes, anesthesia factors and capped imaging amounts."""
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import date
 
 from corpus.editions import say_day
 from corpus.errors import UnknownLocality
 from corpus.geography import AnesthesiaFactor, OppsCap, ZipLocality
 from corpus.rows import Gpci
+from corpus.schema import field_names
 from corpus.store_tables import Tables
 
 
@@ -42,6 +45,18 @@ class PlaceTables(Tables):
             )
         code, state, locality, rural, plus_four, row = rows[0]
         return ZipLocality(code, locality, state, rural, plus_four, row, edition)
+
+    def localities_of_zips(self, zips: Collection[str], date_of_service: date) -> tuple[str, ...]:
+        """The localities of ZIP codes, that of most of them first; unknown ZIP codes are left out.
+
+        A locality of less than a tenth of the codes is left out: post offices cross borders.
+        """
+        edition = self.edition("zip", date_of_service)
+        marks = ", ".join("?" * len(zips)) or "NULL"
+        rows = self._rows("zip", edition, f"zip IN ({marks})", *zips)
+        place = field_names("zip").index("locality")
+        held = Counter(str(row[place]) for row in rows).most_common()
+        return tuple(locality for locality, count in held if count * 10 >= len(rows))
 
     def anesthesia_factor(self, locality: str, date_of_service: date) -> AnesthesiaFactor:
         """The anesthesia conversion factor; raises UnknownLocality and EditionMissing."""

@@ -337,3 +337,46 @@ def test_a_city_whose_locality_has_a_longer_name(text: str, locality: str, shipp
 )
 def test_no_place_is_none(text: str, shipped: Store) -> None:
     assert _place(text, shipped) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "localities"),
+    [
+        ("price 63047 in Buffalo, NY", "Buffalo, NY", ["13282-99"]),
+        ("what does 63047 pay in brooklyn?", "Brooklyn, NY", ["13202-02"]),
+        ("63047 in Cook County", "Cook County, IL", ["06102-16"]),
+        ("63047 in a facility in Rochester, Minnesota", "Rochester, MN", ["06202-00"]),
+        ("63047 Scottsdale AZ", "Scottsdale, AZ", ["03102-00"]),
+        ("63047 in Dallas, GA", "Dallas, GA", ["10212-01"]),
+        ("in St. Petersburg FL", "Saint Petersburg, FL", ["09102-99"]),
+        ("in Orleans Parish", "Orleans Parish, LA", ["07202-01"]),
+        ("in New York, NY", "New York, NY", ["13202-01"]),
+    ],
+)
+def test_a_city_or_county_is_placed_by_its_zip_codes(
+    text: str, name: str, localities: list[str], shipped: Store
+) -> None:
+    found = find_place(
+        text, shipped.localities(DAY), lambda zips: shipped.localities_of_zips(zips, DAY)
+    )
+    assert found is not None and found.by_zip
+    assert (found.text, sorted(found.localities)) == (name, localities)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "63047 in the office", "in Springfield", "done in May 2026", "what is in medicare",
+        "an error in reading the note", "is it normal in surgery", "63047 in office price",
+        "what changes in price", "at level L4-5", "bill MA 63047", "is CO 234 a denial",
+    ],
+)  # fmt: skip
+def test_words_that_name_no_place(text: str, shipped: Store) -> None:
+    of_zips = lambda zips: shipped.localities_of_zips(zips, DAY)  # noqa: E731
+    assert find_place(text, shipped.localities(DAY), of_zips) is None
+
+
+def test_a_place_written_as_one_that_no_list_knows_has_no_locality(shipped: Store) -> None:
+    of_zips = lambda zips: shipped.localities_of_zips(zips, DAY)  # noqa: E731
+    found = find_place("63047 in Xyzville, NY", shipped.localities(DAY), of_zips)
+    assert found is not None and (found.text, found.localities) == ("Xyzville, NY", ())
