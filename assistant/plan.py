@@ -161,6 +161,19 @@ EMPTY_WORDS = frozenset(
 )
 
 
+AMOUNT = re.compile(
+    r"\bhow much|\$|\bamounts?\b|\brates?\b|\bfees?\b|\bprice|\bcosts?\b|\bworth\b|\bdollars?\b|"
+    r"\bwhat (?:does|do|will|would|is|are)\b.*\b(?:pay|pays|paid|get|earn)",
+    re.IGNORECASE,
+)
+PERMISSION = re.compile(
+    r"\b(?:never|always|not|is|are|be|isn'?t|aren'?t|won'?t be|get|gets)\s+(?:separately\s+)?"
+    r"(?:paid|payable|reimbursed|allowed)\b",
+    re.IGNORECASE,
+)
+"""Whether something is paid, not how much."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Topics by name, in the order of the answer; `unknown` are codes that no table knows."""
@@ -226,10 +239,10 @@ def _topics(query: Query, codes: int) -> list[str]:
 
 
 def _asks_a_permission(query: Query) -> bool:
-    """ "Can 63053 be paid alone?", "is 20936 paid separately with 22633?": a verdict, not an amount."""
-    return "yes_no" in query.intents and query.intents.any("alone", "ptp", "status", "modifier") and not re.search(
-        r"\bhow much|\$|\bamount|\bwhat (?:does|will|would|is)\b", query.question, re.IGNORECASE
-    )  # fmt: skip
+    """ "Can 63053 be paid alone?", "an assistant is never paid for 63053": a verdict, not an amount."""
+    verdict = query.intents.any("alone", "ptp", "status", "modifier")
+    asks = "yes_no" in query.intents or PERMISSION.search(query.question) is not None
+    return verdict and asks and not AMOUNT.search(query.question)
 
 
 def _one_claim(query: Query) -> bool:

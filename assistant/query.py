@@ -7,6 +7,7 @@ from decimal import Decimal
 from assistant.intents import Intents
 from assistant.mentions import CodeMention
 from assistant.places import Place
+from assistant.premises import Premise
 from assistant.settings import QuestionSettings
 
 
@@ -36,6 +37,7 @@ class Query:
     names_zip: bool = False
     names_setting: bool = False
     identifiers: tuple[str, ...] = ()
+    premises: tuple[Premise, ...] = ()
     follow_up: bool = False
     topic: str = ""
 

@@ -6,6 +6,7 @@ from datetime import date
 from assistant import verdicts
 from assistant.facts import CodeFacts
 from assistant.plan import Plan
+from assistant.premise_checks import premise_results
 from assistant.query import Query
 from assistant.rules.checking import check_claim
 from assistant.rules.claim import Claim, ClaimLine, ClaimResult
@@ -37,6 +38,8 @@ def rule_results(
             found[topic] = run(query, facts, localities, store)
         except LaminaError as error:
             problems.append(str(error))
+    if query.premises:
+        found["premises"] = premise_results(query, facts, localities, store)
     if "ptp" in plan.topics:
         found["ptp_add_on"] = verdicts.pair_add_ons(facts)
     if "modifier" in plan.topics:
@@ -121,6 +124,8 @@ def _conversion_factor(query: Query, facts: Mapping[str, CodeFacts], localities:
     results: list[RuleResult] = []
     for year in dict.fromkeys((*years, *(() if query.years else (years[0] - 1,)))):
         results += _factors(date(year, 12, 31))
+    if not results:
+        results = _factors(parameter(FACTORS[0][0]).periods[-1].since)
     return tuple(results)
 
 

@@ -21,6 +21,7 @@ from assistant.mentions import (
     year_mentions,
 )
 from assistant.places import Place, find_place, zip_mentions
+from assistant.premises import find_premises
 from assistant.query import Query
 from assistant.settings import QuestionSettings
 from corpus.errors import BadInput, LaminaError
@@ -104,13 +105,14 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
             zip=None,
             locality=place.localities[0] if len(place.localities) == 1 else None,
         )
+    codes = code_mentions(text, frozenset(zips) | _locality_carriers(place))
     return Query(
-        question=text, under=effective, intents=find_intents(text),
-        codes=code_mentions(text, frozenset(zips) | _locality_carriers(place)),
+        question=text, under=effective, intents=find_intents(text), codes=codes,
         ranges=code_ranges(text), modifiers=_modifiers(text, known),
         units=unit_mention(text), global_days=global_mention(text),
         diagnoses=diagnosis_mentions(text), dates=dates, years=years, money=money_mentions(text),
         place=place, names_zip=bool(zips), names_setting=setting is not None,
+        premises=find_premises(text, codes, global_mention(text)),
     )  # fmt: skip
 
 

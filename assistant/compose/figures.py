@@ -18,11 +18,11 @@ def write_conversion_factor(draft: Draft, evidence: Evidence) -> None:
     if not here:
         draft.status = "not_found"
         draft.blocks.append(f"No conversion factor for {year} is in my sources.")
-        return
-    draft.say(
-        f"The Medicare physician fee schedule conversion factor for {year} is {listed(says)}, in USD per RVU.",
-        *cites,
-    )
+    else:
+        draft.say(
+            f"The Medicare physician fee schedule conversion factor for {year} is {listed(says)}, in USD per RVU.",
+            *cites,
+        )
     for result in results:
         if result not in here:
             draft.say(

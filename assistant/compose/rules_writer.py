@@ -22,6 +22,7 @@ from assistant.compose.page_topics import (
 )
 from assistant.compose.payment import write_payment
 from assistant.compose.periods import write_global_period, write_postoperative
+from assistant.compose.premise import write_premises
 from assistant.compose.prose import hit_citation, resting, write_prose
 from assistant.compose.refusal import (
     write_needs_input,
@@ -103,6 +104,10 @@ SUBJECTS = {
 VERDICTS = frozenset(
     {"modifier", "ptp", "add_on", "status", "postoperative", "levels", "global_period"}
 )
+DENIES = re.compile(
+    r"\b(?:never|doesn'?t|don'?t|isn'?t|aren'?t|can'?t|cannot|won'?t|not|no longer|needs? no|requires? no|has no|have no)\b",
+    re.IGNORECASE,
+)
 SURE = 0.85
 """Relevance from which an FAQ entry is taken to answer the very question."""
 CLOSE = 0.62
@@ -127,6 +132,9 @@ def write(query: Query, evidence: Evidence, without: Sequence[str] = ()) -> Draf
         if topic in TOPICS:
             TOPICS[topic](draft, evidence)
     _asked_before(draft, evidence)
+    if evidence.plan.topics != ("refusal",):
+        write_premises(draft, evidence)
+    _opening_word(draft, query)
     _corrections(draft, evidence)
     if evidence.plan.unknown:
         draft.status = "not_found" if not draft.blocks else "partial"
@@ -154,6 +162,12 @@ def _asked_before(draft: Draft, evidence: Evidence) -> None:
     if own and asked and hit.chunk.text not in draft.text:
         draft.say(hit.chunk.text, hit_citation(hit), *resting(hit))
         draft.blocks.insert(0, draft.blocks.pop())
+
+
+def _opening_word(draft: Draft, query: Query) -> None:
+    """Leaves out "Yes." and "No." where the question denies something: which of both is meant is unclear."""
+    if draft.blocks and DENIES.search(query.question):
+        draft.blocks[:] = [re.sub(r"^(\**)(?:Yes|No)[.,:] +(?=\S)", r"\1", b) for b in draft.blocks]
 
 
 def _corrections(draft: Draft, evidence: Evidence) -> None:

@@ -4,7 +4,7 @@ import re
 
 from assistant.compose.comparison import primaries_text
 from assistant.compose.draft import Draft
-from assistant.compose.own import faq_places, modifier_place, page_place, plain, resting_on
+from assistant.compose.own import CLOCK, faq_places, modifier_place, page_place, plain, resting_on
 from assistant.compose.prose import hit_citation
 from assistant.compose.words import listed, money
 from assistant.evidence import Evidence
@@ -159,13 +159,6 @@ def _effect(
         )
 
 
-CLOCK = {
-    "new_period": "a new global period starts with this procedure.",
-    "no_new_period": "no new period starts; the first operation's period runs on.",
-    "inside_window": "it makes a service inside a running global period payable.",
-}
-
-
 def _amount(evidence: Evidence, hcpcs: str, mod: str) -> RuleResult | None:
     for result in evidence.of("modifier_amount"):
         if result.inputs.get("lines", "").startswith(f"{hcpcs}-") and mod in result.inputs[
@@ -192,6 +185,10 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
     """NCCI pairs among the codes: which is denied, whether a modifier may open the edit, and when."""
     results = evidence.of("ptp")
     several = len(results) > 3
+    alone = [r for r in evidence.of("ptp_add_on") if r.value == "not_payable"]
+    for result in alone:
+        draft.result(result)
+        draft.say(f"**No.** {result.reason}", *result.all_citations()[:2])
     for result in results:
         if several and result.value == "no_edit":
             continue
@@ -201,9 +198,9 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
         draft.result(results[0])
         draft.say("**No NCCI edit pairs any two of these codes.**", *results[0].citations)
     for result in evidence.of("ptp_add_on"):
-        draft.result(result)
-        lead = "**No.** " if result.value == "not_payable" else ""
-        draft.say(lead + result.reason, *result.all_citations()[:2])
+        if result not in alone:
+            draft.result(result)
+            draft.say(result.reason, *result.all_citations()[:2])
     _pair_policy(draft, evidence)
     _pair_faq(draft, evidence)
 
@@ -233,7 +230,7 @@ def _pair_sentence(result: RuleResult) -> str:
     spine = one[:2] in ("22", "63") and two[:2] in ("22", "63")
     site = "interspace or segment" if spine else "anatomic site"
     return (
-        f"**Not at the same level: {two} is denied with {one}.** {pair}, modifier indicator 1. Modifier 59 or XS opens the edit only "
+        f"**Not at the same {'level' if spine else 'site'}: {two} is denied with {one}.** {pair}, modifier indicator 1. Modifier 59 or XS opens the edit only "
         f"when the record shows a different {site} (XE for a separate encounter); at the same {site} it may not be used."
         f"{opened}"
     )
