@@ -42,18 +42,25 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "payment": (
         r"\b(?:pay|pays|paid|payment|payments|reimburs\w+|fee\b|fees\b|price|pricing|priced|cost|costs|worth|"
-        r"allowed amount|allowable|how much|rate|rates|dollars?|amount|bring in|gets? for|earn)\b|\$",
+        r"allowed amount|allowable|how much|rate|rates|dollars?|amount|bring in|gets? for|earn)\b|\$|"
+        r"\b(?:medicare|they|we|i|payer|cms)\s+(?:should\s+|would\s+|will\s+|to\s+)?allow\w*|\bwhat'?s?(?: is)? allowed\b|\b(?:per|each) surgeon\b|"
+        r"\bexpect(?:ed)? (?:payment|reimbursement|from|to (?:get|be paid|receive))\b|\bcharges?\b.*\bmedicare\b",
     ),
     "rvu": (r"\brvus?\b|\brelative value\w*|\bwork units?\b|\bpractice expense\b|\bmalpractice (?:rvu|value)|\bwrvus?\b",),
     "gpci": (r"\bgpcis?\b|\bgeographic practice\b|\bpayment localit\w+|\bwhich locality\b|\bwhat locality\b",),
+    "which_more": (
+        r"\bwhich(?: one| code| of (?:them|these|those|the two|the three)| pays?| is| has| gets?)?\b.{0,40}\b(?:more|most|less|least|higher|"
+        r"highest|lower|lowest|better|best paid|dearer|cheaper)\b|\b(?:more|higher)[- ](?:paying|paid|valued)\b",
+    ),
     "total": (r"\b(?:total|totals|sum|altogether|whole (?:case|claim)|case rate|add up|expected (?:payment|reimbursement)|all together)\b",),
     "alone": (
         r"\b(?:alone|by itself|on its own|stand[- ]?alone|standalone|without (?:a |the |any )?(?:primary|parent|base|other|fusion|another)|"
         r"only code|sole code|as the only|separately without|independently)\b",
     ),
     "primary": (
-        r"\b(?:primary|primaries|parent|base) (?:codes?|procedures?)\b|\badd-?ons?\b|\bgo(?:es)? with\b|\battach\w*|"
-        r"\bpair(?:s|ed)? with\b|\bappended to\b|\bcan it be added\b|\bused with which\b|\blisted separately\b",
+        r"\b(?:primary|primaries|parent|base) (?:codes?|procedures?)\b|\badd[- ]?ons?\b|\bgo(?:es)? with\b|\battach\w*|"
+        r"\bpair(?:s|ed)? with\b|\bappended to\b|\bcan it be added\b|\bused with which\b|\blisted separately\b|"
+        r"\b(?:bill|billed|report|reported|go|used|coded?)\s+(?:along\s*)?with\s*\??\s*$",
     ),
     "mue": (
         r"\bmues?\b|\bmedically unlikely\b|\bmai\b|\badjudication indicator\b|\bhow many (?:units|times)\b|\bmax(?:imum)?\b.*\b(?:units?|times)\b|"
@@ -68,20 +75,22 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "indicator": (r"\b(?:modifier indicator|ccmi|correct coding modifier)\b",),
     "global_end": (
         r"\b(?:last|end\w*|final|expire\w*|over|until|through)\b.*\bglobal\b|\bglobal\b.*\b(?:last|end\w*|final|expire\w*|over|until|run|through)\b|"
-        r"\b(?:last|final) day\b|\bpost-?op(?:erative)? period (?:end|over)|\bglobal (?:date|window)",
+        r"\b(?:last|final) day\b|\bpost[- ]?op(?:erative)? period (?:end|over)|\bglobal (?:date|window)",
     ),
-    "global": (r"\bglobal\b|\bpost-?op(?:erative)? (?:period|days)\b|\bzzz\b|\b(?:0?90|0?10|000)[- ]day\b|\bXXX\b|\bYYY\b|\bMMM\b",),
+    "global": (r"\bglobal\b|\bpost[- ]?op(?:erative)? (?:period|days)\b|\bzzz\b|\b(?:0?90|0?10|000)[- ]day\b|\bXXX\b|\bYYY\b|\bMMM\b",),
     "visit": (
         r"\b(?:visit|visits|e/?m\b|e&m|e and m|office call|follow-?up|consult\w*|evaluation and management|seen in (?:the )?(?:office|clinic)|"
-        r"wound checks?|check-?ups?|(?:suture|staple) removal|post-?op(?:erative)? (?:day|week|visit|check)|comes (?:in|back)|came (?:in|back)|sees? the patient|992\d\d)\b",
+        r"wound checks?|check-?ups?|(?:suture|staple) removal|post[- ]?op(?:erative)? (?:day|week|visit|check)|comes (?:in|back)|came (?:in|back)|sees? the patient)\b",
     ),
+    "same_day": (r"\bsame (?:day|date|session|visit|encounter|time)\b",),
     "return_to_or": (
         r"\b(?:return\w*|back|taken back|brought back|goes back|went back|readmit\w*|re-?operat\w+|take-?back|second (?:operation|surgery))\b.*"
         r"\b(?:or\b|operating room|theat(?:er|re)|surgery|operation|hematoma|infection|leak|washout|revision|complication)|"
-        r"\bstaged\b|\bunplanned\b|\bplanned second\b|\bsecond stage\b|\breturn to (?:the )?or\b",
+        r"\bstaged\b|\bunplanned\b|\bplanned second\b|\bplanned\b.{0,40}\b(?:fusion|surgery|procedure|stage|operation|22\d{3}|63\d{3})\b|"
+        r"\b(?:weeks?|days?|months?) (?:ago|later|after)\b.{0,60}\b(?:now|then|modif\w+)\b|\bsecond stage\b|\breturn to (?:the )?or\b",
     ),
     "modifier": (
-        r"\bmodif\w+|\bmods?\b|\bbilateral\w*|\bboth sides\b|\bco-?surgeons?\b|\btwo surgeons\b|\bassist(?:ant|s|ing)?\b(?=.*\b(?:surg\w+|pa|np|rnfa|physician|bill|code|pay|paid|allowed|resident)\b)|"
+        r"\bmodif\w+|\bmods?\b|\bbilateral\w*|\bboth sides\b|\bco-?surgeons?\b|\btwo surgeons\b|\bassist(?:ant|ants|s|ing)?\b(?! (?:professor|living))|\basst\b|"
         r"\bsurgical team\b|\bteam surg\w+|\bdiscontinued\b|\breduced service|\bunilateral\w*|\bprofessional component\b|\btechnical component\b",
     ),
     "diagnosis": (r"\bicd\b|\bicd-?10\b|\bdiagnos\w+|\bdx\b|\bmedical(?:ly)? necess\w+|\bindications?\b",),

@@ -22,8 +22,14 @@ CODE = re.compile(
     re.IGNORECASE,
 )
 RANGE = re.compile(rf"(?<!\w)({HCPCS})\s*(?:-|–|to|through|thru)\s*({HCPCS})(?!\w)", re.IGNORECASE)
+_COUNTED = "one|two|three|four|five|six|seven|eight|nine|ten"
 UNITS_OF = re.compile(
-    rf"(?<!\w)(?P<units>\d{{1,2}})\s*(?:units?|x|×)\s*(?:of\s*)?(?P<code>{HCPCS})(?!\w)",
+    rf"(?<!\w)(?P<units>\d{{1,2}}|{_COUNTED})\s*(?:units?|times|x|×|cages?|devices?|lesions?|levels?|segments?|interspaces?)\s*"
+    rf"(?:of\s*|\(\s*)?(?P<code>{HCPCS})(?!\w)",
+    re.IGNORECASE,
+)
+UNITS_AFTER = re.compile(
+    rf"(?<!\w)(?P<code>{HCPCS})(?:-[0-9A-Z]{{2}})*\s*(?:,|for|at|with|-|:)?\s*(?:qty|quantity)?\s*(?P<units>\d{{1,2}}|{_COUNTED})\s+units?\b",
     re.IGNORECASE,
 )
 MODIFIER_WORD = re.compile(
@@ -38,7 +44,11 @@ DASHED = re.compile(r"(?<![\w.–-])-(?P<mod>[0-9A-Z]{2})\b(?![.\d])")
 WITH_MODIFIER = re.compile(
     r"\b(?:with|append|add|use|using|put|need|needs|require|requires|allow|allows|a|an|the)\s+"
     r"(?:a\s+|an\s+|the\s+)?-?(?P<mod>[0-9A-Z]{2})\b(?!\s*(?:%|days?|units?|weeks?|months?|levels?|"
-    r"minutes?|segments?|percent|years?|day|rvus?|surgeons?|hours?|codes?|mg|interspaces?|cages?))"
+    r"minutes?|segments?|percent|years?|day|rvus?|surgeons?|hours?|codes?|mg|interspaces?|cages?)|-days?)"
+)
+ASKED = re.compile(r"(?:(?<=[\s:,;])|^)-?(?P<mod>[0-9]{2}|[A-Z]{2})\s*\?")
+ON_CODE = re.compile(
+    rf"(?:(?<=[\s:,;(])|^)-?(?P<mod>[0-9]{{2}}|[A-Z]{{2}})\s+(?:on|to|with|for)\s+(?:a\s+|the\s+)?{HCPCS}(?!\w)"
 )
 PERMITTED = re.compile(
     r"\b(?i:is|are|can|may|does|do|should|must|will)\s+-?(?P<mod>[0-9A-Z]{2})\s+(?i:allowed|ok|okay|permitted|apply|applicable|needed|"
@@ -102,7 +112,7 @@ COUNTS = {
 }  # fmt: skip
 _COUNT = "|".join(COUNTS)
 UNITS_ALONE = re.compile(
-    rf"(?<![\w.])(\d{{1,2}})\s*(?:units|times)\b|\b({_COUNT})\s+(?:units|times)\b|\b(twice|thrice)\b",
+    rf"(?<![\w.])(\d{{1,2}})\s*(?:units?|times)\b|\b({_COUNT})\s+(?:units?|times)\b|\b(twice|thrice)\b",
     re.IGNORECASE,
 )
 GLOBAL_DAYS = re.compile(
@@ -125,7 +135,11 @@ def code_mentions(text: str, not_codes: frozenset[str] = frozenset()) -> tuple[C
 
     `not_codes` are five-digit tokens already read as something else (a ZIP code).
     """
-    units_of = {m["code"].upper(): int(m["units"]) for m in UNITS_OF.finditer(text)}
+    units_of = {
+        match["code"].upper(): _count(match["units"])
+        for pattern in (UNITS_AFTER, UNITS_OF)
+        for match in pattern.finditer(text)
+    }
     found: dict[tuple[str, tuple[str, ...]], CodeMention] = {}
     for match in CODE.finditer(text):
         hcpcs = match["code"].upper()
@@ -139,6 +153,10 @@ def code_mentions(text: str, not_codes: frozenset[str] = frozenset()) -> tuple[C
             found[key] = mention
     bare = {m.hcpcs for m in found.values() if m.modifiers}
     return tuple(m for m in found.values() if m.modifiers or m.hcpcs not in bare)
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdigit() else COUNTS[word.lower()]
 
 
 def code_ranges(text: str) -> tuple[tuple[str, str], ...]:
@@ -166,7 +184,7 @@ def modifier_mentions(text: str, known: frozenset[str]) -> tuple[str, ...]:
         if first in known and second in known:
             found.setdefault(first)
             found.setdefault(second)
-    for pattern in (DASHED, WITH_MODIFIER, PERMITTED, ALONE):
+    for pattern in (DASHED, WITH_MODIFIER, PERMITTED, ALONE, ASKED, ON_CODE):
         for match in pattern.finditer(text):
             token = (match.groupdict().get("mod2") or match["mod"] or "").upper()
             if token in known:
@@ -225,8 +243,7 @@ def unit_mention(text: str) -> int | None:
     match = UNITS_ALONE.search(text)
     if match is None:
         return None
-    word = next(group for group in match.groups() if group).lower()
-    return int(word) if word.isdigit() else COUNTS[word]
+    return _count(next(group for group in match.groups() if group))
 
 
 def global_mention(text: str) -> str | None:

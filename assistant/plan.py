@@ -208,14 +208,19 @@ def content_words(question: str) -> list[str]:
     return [w for w in words if w not in EMPTY_WORDS and not re.fullmatch(r"20\d\d", w)]
 
 
+def is_visit(hcpcs: str) -> bool:
+    """Whether a code is an evaluation and management service (99202 to 99499)."""
+    return hcpcs.isdigit() and 99202 <= int(hcpcs) <= 99499
+
+
 def _topics(query: Query, codes: int) -> list[str]:
     asks, topics = query.intents, []
     if codes == 0:
         return _general_topics(query)
     if asks.any("injection"):
         topics.append("premise")
-    prices = asks.any("payment", "total") and not _asks_a_permission(query)
-    if codes >= 2 and asks.any("compare") and not asks.any("history"):
+    prices = _asks_amounts(query, codes)
+    if _compares(query, codes):
         topics.append("comparison")
         prices = False
     if asks.any("history") and len(query.years) >= 1:
@@ -223,10 +228,9 @@ def _topics(query: Query, codes: int) -> list[str]:
         prices = prices and len(query.years) == 1 and "history" not in asks
     if asks.any("facility_rates"):
         topics.append("facility_rates")
-        prices = prices and asks.any("total") and False
+        prices = False
     if prices:
-        several = codes >= 2 or any(m.units > 1 for m in query.codes)
-        topics.append("claim" if several and _one_claim(query) else "payment")
+        topics.append("claim" if _one_claim(query, codes) else "payment")
     elif asks.any("rvu", "gpci", "site_comparison") and not asks.any("why", "compare"):
         topics.append("payment")
     topics += _verdict_topics(query, codes, priced=prices)
@@ -238,6 +242,37 @@ def _topics(query: Query, codes: int) -> list[str]:
     return topics
 
 
+def _compares(query: Query, codes: int) -> bool:
+    asks = query.intents
+    if codes < 2 or asks.any("history"):
+        return False
+    return asks.any("compare", "which_more") or (
+        query.relation == "alternatives" and not asks.any("modifier", "ptp", "alone", "primary")
+    )
+
+
+def _asks_amounts(query: Query, codes: int) -> bool:
+    """An amount is asked for in words, or a code stands with nothing but a place, a setting or a day."""
+    asks = query.intents
+    if asks.any("payment", "total") or query.charge is not None:
+        return not _asks_a_permission(query)
+    under = query.place is not None or query.names_zip or query.names_setting
+    dated = bool(query.years or query.dates) or query.national
+    silent = not asks.any(*OTHER_MATTERS) and not query.diagnoses
+    return silent and (
+        under or query.minutes is not None or (dated and not asks.any("global", "visit"))
+        or (under and codes >= 1)
+    )  # fmt: skip
+
+
+OTHER_MATTERS = (
+    "conversion_factor", "facility_rates", "compare", "history", "rvu", "gpci", "alone", "primary", "mue", "ptp",
+    "indicator", "global_end", "global", "visit", "return_to_or", "modifier", "diagnosis", "documentation",
+    "denial", "status", "levels", "describe", "why", "participation", "same_day", "site_comparison",
+)  # fmt: skip
+"""What a question may be about other than an amount."""
+
+
 def _asks_a_permission(query: Query) -> bool:
     """ "Can 63053 be paid alone?", "an assistant is never paid for 63053": a verdict, not an amount."""
     verdict = query.intents.any("alone", "ptp", "status", "modifier")
@@ -245,34 +280,47 @@ def _asks_a_permission(query: Query) -> bool:
     return verdict and asks and not AMOUNT.search(query.question)
 
 
-def _one_claim(query: Query) -> bool:
-    """Several codes are one claim unless each is asked for on its own."""
-    return not re.search(r"\beach\b|\bseparately\b|\brespectively\b", query.question, re.IGNORECASE)
+def _one_claim(query: Query, codes: int) -> bool:
+    """Several codes, several units or a charge make a claim, unless each code is asked for on its own."""
+    if query.charge is not None or query.minutes is not None:
+        return True
+    several = codes >= 2 or any(m.units > 1 for m in query.codes) or (query.units or 1) > 1
+    apart = re.search(
+        r"\bwhat (?:does|do|is) each\b|\beach (?:of them|code|one)? ?(?:pay|worth)|\bseparately\b|\brespectively\b|\bindividually\b",
+        query.question,
+        re.IGNORECASE,
+    )
+    return several and (apart is None or "total" in query.intents)
 
 
 def _verdict_topics(query: Query, codes: int, priced: bool) -> list[str]:
     asks, topics = query.intents, []
-    scenario = asks.any("visit", "return_to_or")
-    if query.modifiers or any(m.modifiers for m in query.codes) or asks.any("modifier"):
+    visits = [h for h in query.hcpcs if is_visit(h)]
+    beside = bool(visits) and len(visits) < len(query.hcpcs)
+    scenario = asks.any("visit", "return_to_or") and not (visits and not beside) and not priced
+    modified = bool(query.modifiers) or any(m.modifiers for m in query.codes)
+    if beside and not priced and not asks.any("compare"):
+        topics.append("visit_pair")
+    elif modified or asks.any("modifier"):
         pair = codes >= 2 and set(query.modifiers) <= {"59", "XE", "XS", "XP", "XU"}
-        if scenario and asks.any("return_to_or", "visit"):
+        if scenario:
             topics.append("postoperative")
         elif codes >= 2 and pair and not priced:
             topics.append("ptp")
         else:
-            topics.insert(0, "modifier")
+            topics.append("modifier")
     elif scenario and not asks.any("compare"):
         topics.append("postoperative")
     if asks.any("alone", "primary") and not (codes >= 2 and "ptp" in topics):
         topics.append("add_on")
-    if (
-        codes >= 2
-        and asks.any("ptp", "indicator")
-        and not asks.any("compare")
-        and "ptp" not in topics
-    ):
+    together = asks.any("ptp", "indicator") or (query.relation == "together" and not priced)
+    if codes >= 2 and together and not _compares(query, codes) and not {"ptp", "postoperative", "visit_pair"} & set(topics):  # fmt: skip
         topics.append("ptp")
-    if asks.any("mue") or (query.units is not None and not priced):
+    units_named = query.units is not None and not priced
+    if (
+        asks.any("mue")
+        and not (priced and not re.search(r"\bmues?\b|limit|max", query.question, re.I))
+    ) or units_named:
         topics.append("mue")
     if asks.any("global_end", "global") and not scenario:
         topics.append("global_period")
@@ -307,7 +355,7 @@ def _general_topics(query: Query) -> list[str]:
         topics.append("diagnosis")
     if asks.any("visit", "return_to_or") and not asks.any("documentation"):
         topics.append("postoperative")
-    if (asks.any("global_end") and query.dates) or (asks.any("global") and query.dates):
+    if asks.any("global_end", "global") and (query.dates or query.global_days):
         topics.append("global_period")
     if query.modifiers and not topics:
         topics.append("modifier")

@@ -18,7 +18,10 @@ class Query:
     `question` is the text with identifiers masked; `under` the settings with everything that the
     question itself sets (date, place, setting) put in; `identifiers` the classes of identifiers
     that were masked; `units` a count of units named apart from a code; `global_days` a period named by
-    its value ("90-day global"); `topic` the earlier question that a follow-up refers to.
+    its value ("90-day global"); `relation` how the codes stand to one another ("alternatives",
+    "together"); `national` that the question takes back a place; `only_zip` a ZIP code that
+    is all of the question; `charge` what was billed (USD), `minutes` anesthesia time and
+    `days_of_care` postoperative days taken over, as named; `topic` the earlier question that a follow-up refers to.
     """
 
     question: str
@@ -38,6 +41,12 @@ class Query:
     names_setting: bool = False
     identifiers: tuple[str, ...] = ()
     premises: tuple[Premise, ...] = ()
+    relation: str = ""
+    national: bool = False
+    only_zip: str = ""
+    charge: Decimal | None = None
+    minutes: int | None = None
+    days_of_care: int | None = None
     follow_up: bool = False
     topic: str = ""
 

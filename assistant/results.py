@@ -1,11 +1,12 @@
 """Rule results for the topics of a plan: each topic's rules run on the gathered rows."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from assistant import verdicts
 from assistant.facts import CodeFacts
-from assistant.plan import Plan
+from assistant.plan import Plan, is_visit
 from assistant.premise_checks import premise_results
 from assistant.query import Query
 from assistant.rules.checking import check_claim
@@ -20,6 +21,8 @@ from corpus.rows import Gpci
 from corpus.store import Store
 
 Results = tuple[RuleResult, ...]
+VISIT_ONLY = frozenset({"24", "25", "57"})
+"""Modifiers of evaluation and management services."""
 FACTORS = (("conversion_factor", "for all but qualifying APM participants"),
            ("conversion_factor_qp", "for qualifying APM participants"))  # fmt: skip
 
@@ -40,6 +43,11 @@ def rule_results(
             problems.append(str(error))
     if query.premises:
         found["premises"] = premise_results(query, facts, localities, store)
+    if "visit_pair" in plan.topics:
+        try:
+            found["ptp"] = _RUNS["ptp"](query, facts, localities, store)
+        except LaminaError as error:
+            problems.append(str(error))
     if "ptp" in plan.topics:
         found["ptp_add_on"] = verdicts.pair_add_ons(facts)
     if "modifier" in plan.topics:
@@ -49,13 +57,12 @@ def rule_results(
 
 def _payment(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
     results: list[RuleResult] = []
-    for mention in query.codes:
+    for mention, line in zip(query.codes, claim_lines(query), strict=True):
         one = facts.get(mention.hcpcs)
         if one is None or one.fee is None:
             continue
-        modifiers = mention.modifiers or query.modifiers
-        if modifiers:
-            results.append(_priced_line(query, mention.hcpcs, modifiers, localities, store))
+        if line.modifiers:
+            results.append(_priced_line(query, line, localities, store))
         results += _amounts(query, one, localities)
     return tuple(results)
 
@@ -75,7 +82,9 @@ def _amounts(query: Query, facts: CodeFacts, localities: tuple[Gpci, ...]) -> li
         for gpci in places for setting in settings
     ]  # fmt: skip
     unpriced = [r for r in results if r.value is None]
-    return unpriced[:1] or results
+    # A code without a facility value is priced once, whatever the setting.
+    apart = {(r.inputs.get("setting"), r.inputs.get("locality")): r for r in results}
+    return unpriced[:1] or list(apart.values())
 
 
 def _modifier_amounts(
@@ -88,17 +97,22 @@ def _modifier_amounts(
         if mod.payment.effect in ("factor", "split", "row")
     }
     return tuple(
-        _priced_line(query, mention.hcpcs, (mod,), localities, store)
+        _priced_line(query, ClaimLine(mention.hcpcs, (mod,)), localities, store)
         for mention in query.codes if mention.hcpcs in facts
         for mod in (mention.modifiers or query.modifiers) if mod in changing
     )  # fmt: skip
 
 
 def _priced_line(
-    query: Query, hcpcs: str, modifiers: tuple[str, ...], localities: tuple[Gpci, ...], store: Store
+    query: Query, line: ClaimLine, localities: tuple[Gpci, ...], store: Store
 ) -> RuleResult:
-    claim = claim_of(query, (ClaimLine(hcpcs, modifiers),), localities)
-    return price_claim(claim, store).result("price_service")
+    """One line priced with its modifiers; its value is None, with the reason, where no amount is set."""
+    priced = price_claim(claim_of(query, (line,), localities), store)
+    result, one = priced.result("price_service"), priced.lines[0]
+    inputs = {**result.inputs, "hcpcs": line.hcpcs}
+    if one.amount is None:
+        return replace(result, inputs=inputs, value=None, reason=one.reason)
+    return replace(result, inputs=inputs, reason=one.reason)
 
 
 def claim_of(query: Query, lines: tuple[ClaimLine, ...], localities: tuple[Gpci, ...]) -> Claim:
@@ -201,7 +215,28 @@ def priced_claim(
 
 
 def _lines(query: Query, facts: Mapping[str, CodeFacts]) -> tuple[ClaimLine, ...]:
-    return tuple(ClaimLine(m.hcpcs, m.modifiers, m.units) for m in query.codes if m.hcpcs in facts)
+    return tuple(line for line in claim_lines(query) if line.hcpcs in facts)
+
+
+def claim_lines(query: Query) -> tuple[ClaimLine, ...]:
+    """The codes of a question as claim lines, in order, with what it says of units, modifiers and time.
+
+    A modifier named apart from a code goes on every line where no line has one of its own: those of a
+    visit on visits, the others on the rest.
+    """
+    single = len(query.codes) == 1
+    apart = () if any(m.modifiers for m in query.codes) else query.modifiers
+    return tuple(
+        ClaimLine(
+            m.hcpcs,
+            m.modifiers or tuple(mod for mod in apart if (mod in VISIT_ONLY) == is_visit(m.hcpcs)),
+            m.units if m.units > 1 or not single else (query.units or 1),
+            charge=query.charge if single else None,
+            minutes=query.minutes if single or m.hcpcs.startswith("0") else None,
+            postoperative_days=query.days_of_care,
+        )
+        for m in query.codes
+    )
 
 
 _RUNS: dict[str, Callable[[Query, Mapping[str, CodeFacts], tuple[Gpci, ...], Store], Results]] = {
@@ -209,6 +244,6 @@ _RUNS: dict[str, Callable[[Query, Mapping[str, CodeFacts], tuple[Gpci, ...], Sto
     "history": _history, "facility_rates": _facility_rates, "premise": _payment,
     "add_on": verdicts.add_ons, "modifier": verdicts.modifiers, "mue": verdicts.units,
     "ptp": verdicts.pairs, "global_period": verdicts.global_periods,
-    "postoperative": verdicts.postoperative, "participation": verdicts.participation,
+    "postoperative": verdicts.postoperative, "visit_pair": verdicts.visit_pairs, "participation": verdicts.participation,
     "status": verdicts.status,
 }  # fmt: skip

@@ -41,13 +41,16 @@ RETURN = re.compile(
 )
 VISIT = re.compile(
     r"\bvisits?\b|\be/?m\b|\be&m\b|\bfollow-?ups?\b|\boffice\b|\bconsult\w*|\bevaluat\w+|\bcomes (?:in|back)\b|\bcame (?:in|back)\b|"
-    r"\bwound checks?\b|\b(?:suture|staple) removal\b|\bpost-?op(?:erative)? (?:day|week|visit|check)\b|\bseen\b|\bsees\b|\b992\d\d\b|\bappointment\b|\bcheck-?up\b",
+    r"\bwound checks?\b|\b(?:suture|staple) removal\b|\bpost-?op(?:erative)? (?:day|week|visit|check)\b|\bseen\b|\bsees\b|\bappointment\b|\bcheck-?up\b",
     re.IGNORECASE,
 )
 OTHER_PHYSICIAN = re.compile(
     r"\b(?:another|different|other|second) (?:physician|surgeon|doctor|provider|practice|group)\b",
     re.I,
 )
+
+
+SIDES = re.compile(r"\bleft\b.*\bright\b|\bright\b.*\bleft\b|\bother (?:side|knee|hip|eye|shoulder)\b", re.I)
 
 
 def read_event(question: str, global_days: str | None) -> Event:
@@ -65,7 +68,7 @@ def read_event(question: str, global_days: str | None) -> Event:
         kind="visit"
         if visit or decision or not (returns or PROCEDURE.search(asked))
         else "procedure",
-        unrelated=bool(UNRELATED.search(asked)),
+        unrelated=bool(UNRELATED.search(asked) or SIDES.search(question)),
         complication=bool(COMPLICATION.search(question)),
         staged=bool(STAGED.search(re.sub(r"\bunplanned\b", " ", question, flags=re.I))),
         decision=decision,

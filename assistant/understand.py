@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from assistant.conversation import Conversation
 from assistant.identifiers import screen
-from assistant.intents import find_intents
+from assistant.intents import Intents, find_intents
 from assistant.mentions import (
     code_mentions,
     code_ranges,
@@ -23,7 +24,9 @@ from assistant.mentions import (
 from assistant.places import Place, find_place, zip_mentions
 from assistant.premises import find_premises
 from assistant.query import Query
+from assistant.relation import relation
 from assistant.settings import QuestionSettings
+from assistant.spelling import spelled
 from corpus.errors import BadInput, LaminaError
 from corpus.modifier import load_modifiers
 from corpus.rows import Gpci
@@ -32,22 +35,26 @@ from corpus.store import Store
 LONGEST_QUESTION = 20_000  # characters
 ROLES = (
     ("62", r"\bco-?surgeons?\b|\btwo (?:primary )?surgeons\b|\bco-?surgery\b"),
-    ("50", r"\bbilateral\w*\b|\bboth sides\b"),
+    ("50", r"\bbilateral\w*\b|\bboth (?:sides|eyes|knees|hips|shoulders|ears|feet|hands|breasts|wrists|legs|arms|ankles)\b"),
     ("AS", r"\b(?:pa|np|physician assistant|nurse practitioner|cns|pa-c)s?\b.{0,30}\bassist\w*|\bassist\w*.{0,30}\b(?:pa|np|physician assistant|nurse practitioner)\b"),
-    ("80", r"\bassistant (?:at surgery|surgeons?)\b|\bsurgeon assist\w*\b|\bassist(?:ing|s)? surgeon\b"),
+    ("80", r"\bassistants?\b(?! (?:professor|living))|\basst\b|\bsurgeon assist\w*\b|\bassist(?:ing|s)? surgeon\b"),
     ("66", r"\bteam surgery\b|\bsurgical team\b|\bthree surgeons\b"),
     ("53", r"\bdiscontinued\b|\baborted\b"),
     ("52", r"\breduced services?\b"),
-    ("26", r"\bprofessional component\b"),
-    ("TC", r"\btechnical component\b"),
+    ("26", r"\bprofessional (?:component|part|portion)\b|\b(?:only|just) the (?:read|interpretation)\b|\b(?:read|interpretation) only\b"),
+    ("TC", r"\btechnical (?:component|part|portion)\b"),
+    ("AA", r"\bpersonally perform\w*\b"),
+    ("QK", r"\bmedical(?:ly)? direct\w*\b(?!.*\bwithout\b)"),
 )  # fmt: skip
 FACILITY = re.compile(
     r"\b(?:facility (?:rate|amount|price|payment|fee|setting)|in (?:a|the) facility|(?:in|at) (?:the |a )?hospital|inpatient|"
+    r"hospital (?:rate|amount|price|payment|fee|setting|total)|"
     r"pos\s*(?:19|2[1-4])|place of service (?:19|2[1-4])|as a facility)\b",
     re.IGNORECASE,
 )
 NONFACILITY = re.compile(
-    r"\b(?:non-?\s?facility|(?:in|at) (?:the |an? |my |our )?(?:physician'?s? |doctor'?s? )?office|office (?:rate|amount|price|payment|fee|setting)|"
+    r"\b(?:non-?\s?facility|(?:in|at) (?:the |an? |my |our )?(?:physician'?s? |doctor'?s? )?office|"
+    r"(?<!post )(?<!doctors )office\b(?!\s*(?:visits?|call|note|manager|staff|procedure|hours|consult))|"
     r"pos\s*11|place of service 11)\b",
     re.IGNORECASE,
 )
@@ -78,6 +85,7 @@ def understand(
             f"The question has {len(text)} characters; up to {LONGEST_QUESTION} are read."
         )
     text, identifiers = screen(text)
+    text = spelled(text)
     query = replace(_read(text, under, store), identifiers=identifiers)
     return conversation.resolve(query) if conversation is not None else query
 
@@ -87,10 +95,10 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
     known = frozenset(load_modifiers())
     years = year_mentions(text)
     dates = date_mentions(text, under.date_of_service.year)
-    setting = _setting(text)
+    setting, intents = _setting(text), find_intents(text)
     effective = replace(
         under,
-        date_of_service=_day(under.date_of_service, years),
+        date_of_service=_day(under.date_of_service, years, dates, intents),
         setting=setting or under.setting,
         qualifying_participant=under.qualifying_participant or bool(QUALIFYING.search(text)),
         participating=under.participating and not re.search(r"\bnon-?par\w*", text, re.I),
@@ -107,22 +115,57 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
         )
     codes = code_mentions(text, frozenset(zips) | _locality_carriers(place))
     return Query(
-        question=text, under=effective, intents=find_intents(text), codes=codes,
+        question=text, under=effective, intents=intents, codes=codes,
         ranges=code_ranges(text), modifiers=_modifiers(text, known),
         units=unit_mention(text), global_days=global_mention(text),
         diagnoses=diagnosis_mentions(text), dates=dates, years=years, money=money_mentions(text),
         place=place, names_zip=bool(zips), names_setting=setting is not None,
-        premises=find_premises(text, codes, global_mention(text)),
+        premises=find_premises(text, codes, global_mention(text)), relation=relation(text),
+        national=place is None and not zips and bool(NATIONAL.search(text)),
+        only_zip=next(iter(_bare_zips(text, store, effective.date_of_service, ONLY_ZIP)), ""),
+        charge=_charge(text), minutes=_number(MINUTES, text), days_of_care=_number(DAYS_OF_CARE, text),
     )  # fmt: skip
 
 
-BARE_ZIP = re.compile(r"\b(?:in|at|near|around)\s+(\d{5})\b(?!-)", re.IGNORECASE)
+BARE_ZIP = re.compile(r"\b(?:in|at|near|around)\s+(\d{5})\b(?!-\d\d\b)", re.IGNORECASE)
+ONLY_ZIP = re.compile(
+    r"^\s*(?:and|what about|how about|for|or|ok)?\s*(\d{5})(?:-\d{4})?\s*\??\s*$", re.I
+)
+NATIONAL = re.compile(r"\bnational(?:ly)?\b|\bno (?:place|locality|zip)\b", re.IGNORECASE)
+MINUTES = re.compile(r"(?<![\d.])(\d{1,4})\s*(?:min\b|mins\b|minutes?\b)", re.IGNORECASE)
+DAYS_OF_CARE = re.compile(
+    r"\b(?:took over|take over|taking over|takes over|assum\w+|responsib\w+|follow(?:ed|s|ing)?|care|cared|days?)\b[^.?!\d]{0,25}?"
+    r"\b(\d{1,2})\s+(?:of (?:the )?(?:90|10)\s+)?(?:post-?op(?:erative)?\s+)?days?\b",
+    re.IGNORECASE,
+)
 
 
-def _bare_zips(text: str, store: Store, day: date) -> tuple[str, ...]:
+CHARGE = re.compile(
+    r"\b(?:bill(?:ed|ing)?|charg(?:ed?|es|ing)|submitted)(?:\s+(?:is|of|was|us|them|medicare|amount|at|for))*\s+\$?\s?"
+    r"(\d[\d,]*(?:\.\d{2})?)(?=\s*(?:dollars|for|on|,|\.|$))",
+    re.IGNORECASE,
+)
+
+
+def _charge(text: str) -> Decimal | None:
+    """What the practice charged, where that is named; a code is no charge."""
+    match = CHARGE.search(text)
+    if match is None or re.fullmatch(r"\d{5}", match[1]):
+        return None
+    return Decimal(match[1].replace(",", ""))
+
+
+def _number(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return int(match[1]) if match else None
+
+
+def _bare_zips(
+    text: str, store: Store, day: date, pattern: re.Pattern[str] = BARE_ZIP
+) -> tuple[str, ...]:
     """Five digits after "in" that are no code but a ZIP code of the loaded table."""
     found = []
-    for token in BARE_ZIP.findall(text):
+    for token in pattern.findall(text):
         try:
             if not store.known(token) and store.locality_of_zip(token, day):
                 found.append(token)
@@ -173,8 +216,13 @@ def _setting(text: str) -> str | None:
     return "nonfacility" if office else "facility"
 
 
-def _day(day: date, years: tuple[int, ...]) -> date:
-    """The day a named year stands for: its last day, unless it is the year of the settings."""
+def _day(day: date, years: tuple[int, ...], dates: tuple[date, ...], intents: Intents) -> date:
+    """The day of service that a question names: a date where it asks for an amount, else a year's last day.
+
+    A date beside a global period or a visit is the day of an operation, not that of the look-up.
+    """
+    if len(dates) == 1 and not intents.any("global", "global_end", "visit", "return_to_or"):
+        return dates[0]
     if len(years) != 1 or years[0] == day.year:
         return day
     return date(years[0], 12, 31)

@@ -1,10 +1,12 @@
 """Verdict rules on the codes of a question: add-ons, pairs, units, modifiers, periods, scenarios."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
 from assistant.facts import CodeFacts
+from assistant.plan import is_visit
 from assistant.query import Query
 from assistant.rules.add_on_verdict import add_on_verdict
 from assistant.rules.global_period import WITH_DAYS, global_result
@@ -13,13 +15,13 @@ from assistant.rules.modifier_verdict import modifier_verdict
 from assistant.rules.mue_verdict import mue_verdict
 from assistant.rules.patient_share import nonparticipating_fee, patient_share
 from assistant.rules.payment_amount import payment_amount, usual_setting
-from assistant.rules.postoperative import postoperative_modifier
+from assistant.rules.postoperative import Event, postoperative_modifier
 from assistant.rules.ptp_verdict import Billed, ptp_verdict
 from assistant.rules.result import RuleResult
 from assistant.rules.status_code import status_verdict
 from assistant.rules.visit_verdict import visit_verdict
 from assistant.scenario import read_event
-from corpus.errors import BadInput, EditionMissing
+from corpus.errors import EditionMissing
 from corpus.modifier import load_modifiers
 from corpus.rows import Gpci
 from corpus.store import Store
@@ -55,8 +57,33 @@ def pairs(query: Query, facts: Facts, localities: Places, store: Store) -> Resul
     return tuple(found)
 
 
+def visit_pairs(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
+    """Which modifier a visit takes beside each procedure of the same day."""
+    found = []
+    for one in facts.values():
+        if one.fee is None or is_visit(one.hcpcs) or one.fee.global_days == "ZZZ":
+            continue
+        days = one.fee.global_days
+        decision = days == "090"
+        event = Event(
+            "visit",
+            same_day=True,
+            decision=decision,
+            global_days=days if days in WITH_DAYS else "000",
+        )
+        result = postoperative_modifier(event)
+        inputs = {**result.inputs, "procedure": one.hcpcs, "global_days": days}
+        found.append(replace(result, inputs=inputs))
+    return tuple(found)
+
+
 def pair_add_ons(facts: Facts) -> Results:
-    """Beside the pair edits: whether an add-on among the codes has its primary."""
+    """Beside the pair edits: whether an add-on among the codes has its primary.
+
+    Of add-ons alone nothing is said: the question is of their edit, their primary is elsewhere.
+    """
+    if all(f.is_add_on for f in facts.values()):
+        return ()
     return tuple(
         add_on_verdict(f.hcpcs, f.add_on.value, f.fee, tuple(o for o in facts if o != f.hcpcs))
         for f in facts.values() if f.is_add_on and len(facts) > 1
@@ -84,9 +111,7 @@ def modifiers(query: Query, facts: Facts, localities: Places, store: Store) -> R
             continue
         for mod in mention.modifiers or query.modifiers:
             if mod not in known:
-                raise BadInput(
-                    f"Modifier '{mod}' is not known: modifiers have two characters, such as 59 or LT."
-                )
+                continue
             found.append(modifier_verdict(known[mod], one.fee, one.is_add_on))
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from assistant.lamina import Lamina
 from assistant.settings import Settings
 from corpus.errors import LaminaError
 from evals.case import BUILT_IN, Case, read_cases
+from evals.needs import unmet
 from evals.run import run_cases, tally
 from evals.score import Score
 
@@ -38,12 +40,24 @@ def run(
     """Ask every question of the sets, and print the pass rate per category with each failure."""
     cases = [case for path in sets or [BUILT_IN] for case in read_cases(path)]
     lamina = Lamina.open(Settings())
-    scores = _scored(lamina, cases)
+    scores = _scored(lamina, _askable(lamina, cases))
     if answers is not None:
         lines = (json.dumps(s.answer, ensure_ascii=False) + "\n" for s in scores)
         answers.write_text("".join(lines), encoding="utf-8")
     rate = _report(scores, show)
     raise typer.Exit(1 if rate < least else 0)
+
+
+def _askable(lamina: Lamina, cases: list[Case]) -> list[Case]:
+    """The cases that this home can be asked; how many are skipped, and why, is printed."""
+    reasons = [unmet(case, lamina) for case in cases]
+    for reason, count in sorted(Counter(filter(None, reasons)).items()):
+        out.print(f"skipped {count}: {reason}", markup=False)
+    askable = [case for case, reason in zip(cases, reasons, strict=True) if not reason]
+    if not askable:
+        out.print("No case is left to ask.")
+        raise typer.Exit(2)
+    return askable
 
 
 def _scored(lamina: Lamina, cases: list[Case]) -> list[Score]:

@@ -1,8 +1,13 @@
-"""A case: a question (or turns) under settings, and what a right answer must and must not say."""
+"""A case: a question (or turns) under settings, and what a right answer must and must not say.
+
+A turn is a question, or `{ask, expect}` in a scripted conversation: then every such turn is scored.
+`needs` names what a home must have loaded for the case to be askable; `origin` says where the
+expected facts stand.
+"""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +17,10 @@ import yaml
 from corpus.errors import UnreadableFile
 
 STATUSES = ("answered", "partial", "not_found", "refused", "needs_input")
-KEYS = {"id", "category", "question", "turns", "settings", "expect", "note"}
+KEYS = {
+    "id", "category", "question", "turns", "settings", "expect", "needs", "origin", "note",
+}  # fmt: skip
+NEEDS = ("full_tables", "ncci_manual", "icd10_guidelines")
 EXPECT_KEYS = {"status", "all", "none", "cites"}
 BUILT_IN = Path(__file__).with_name("cases")
 
@@ -28,15 +36,21 @@ class Expectation:
     cites: tuple[tuple[str, ...], ...] = ()
 
 
+ANY = Expectation(status=STATUSES)
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One known question. Only the answer to the last turn is scored."""
+    """One known question. `expect` is of the last turn, `earlier` of turns before it, by position."""
 
     id: str
     category: str
     turns: tuple[str, ...]
     settings: dict[str, Any] = field(default_factory=dict)
     expect: Expectation = field(default_factory=Expectation)
+    earlier: Mapping[int, Expectation] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    origin: str = ""
 
     def as_row(self) -> dict[str, Any]:
         """The case as a line of `lamina ask --batch`."""
@@ -102,23 +116,51 @@ def _yaml_records(file: Path, text: str) -> Iterator[tuple[int, Any]]:
 def _case(record: Any, file: Path, line: int) -> Case:
     if not isinstance(record, dict):
         raise UnreadableFile(file, "a case must be an object with id and question", line)
-    expect = record.get("expect") or {}
-    unknown = sorted((set(record) - KEYS) | {f"expect.{k}" for k in set(expect) - EXPECT_KEYS})
+    unknown = sorted(set(record) - KEYS)
     if unknown:
         raise UnreadableFile(file, f"unknown key {', '.join(unknown)}", line)
-    turns = record.get("turns") or [record.get("question")]
+    asked = record.get("turns") or [record.get("question")]
+    turns: list[Any] = [t.get("ask") if isinstance(t, dict) else t for t in asked]
     if not record.get("id") or not all(isinstance(t, str) and t.strip() for t in turns):
         raise UnreadableFile(file, 'a case needs "id" and "question" (or "turns")', line)
+    expected = _of_turns(asked, file, line)
+    if "expect" in record or not expected:
+        expected[len(turns) - 1] = _expectation(record.get("expect") or {}, file, line)
+    needs = record.get("needs") or []
+    if not isinstance(needs, list) or set(needs) - set(NEEDS):
+        raise UnreadableFile(file, f"needs must be a list of {', '.join(NEEDS)}", line)
+    return Case(
+        str(record["id"]), str(record.get("category", "other")), tuple(turns),
+        dict(record.get("settings") or {}), expected.pop(len(turns) - 1, ANY), expected,
+        tuple(needs), str(record.get("origin", "")),
+    )  # fmt: skip
+
+
+def _of_turns(asked: list[Any], file: Path, line: int) -> dict[int, Expectation]:
+    """The expectations of a scripted conversation, by position of the turn."""
+    expected = {}
+    for position, turn in enumerate(asked):
+        if not isinstance(turn, dict):
+            continue
+        unknown = sorted(set(turn) - {"ask", "expect"})
+        if unknown:
+            raise UnreadableFile(file, f"unknown key turns.{', '.join(unknown)}", line)
+        if "expect" in turn:
+            expected[position] = _expectation(turn["expect"], file, line)
+    return expected
+
+
+def _expectation(expect: dict[str, Any], file: Path, line: int) -> Expectation:
+    unknown = sorted(f"expect.{k}" for k in set(expect) - EXPECT_KEYS)
+    if unknown:
+        raise UnreadableFile(file, f"unknown key {', '.join(unknown)}", line)
     _check_shape(expect, file, line)
-    expectation = Expectation(
+    found = Expectation(
         tuple(expect.get("status", ["answered"])), tuple(map(tuple, expect.get("all", []))),
         tuple(expect.get("none", [])), tuple(map(tuple, expect.get("cites", []))),
     )  # fmt: skip
-    _check(expectation, file, line)
-    return Case(
-        str(record["id"]), str(record.get("category", "other")), tuple(turns),
-        dict(record.get("settings") or {}), expectation,
-    )  # fmt: skip
+    _check(found, file, line)
+    return found
 
 
 def _check_shape(expect: dict[str, Any], file: Path, line: int) -> None:

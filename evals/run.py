@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.answer import Answer
-from assistant.batch import answer_row
+from assistant.conversation import Conversation
 from assistant.lamina import Lamina
 from assistant.settings import QuestionSettings
 from corpus.errors import LaminaError
 from evals.case import Case
-from evals.score import Score, score
+from evals.score import Score, score_turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,22 @@ def run_cases(
     """Ask and score each case; one that raises a deliberate error is scored with that error."""
     scores = []
     for done, case in enumerate(cases, 1):
-        try:
-            answer = answer_row(lamina, case.as_row(), QuestionSettings())
-        except LaminaError as error:
-            answer = Answer(id=case.id, question=case.turns[-1], status="refused", text=str(error))
-        scores.append(score(case, answer.to_json()))
+        scores.append(score_turns(case, ask_turns(lamina, case)))
         progress(done)
     return scores
+
+
+def ask_turns(lamina: Lamina, case: Case) -> list[dict[str, Any]]:
+    """The answers to every turn of a case, in one conversation of its own, as JSON objects."""
+    under = QuestionSettings.from_mapping(case.settings)
+    conversation, answers = Conversation(), []
+    for question in case.turns:
+        try:
+            answer = lamina.ask(question, under, conversation, id=case.id)
+        except LaminaError as error:
+            answer = Answer(id=case.id, question=question, status="refused", text=str(error))
+        answers.append(answer.to_json())
+    return answers
 
 
 def tally(scores: Iterable[Score]) -> list[Tally]:

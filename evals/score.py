@@ -2,10 +2,11 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evals.case import Case
+from evals.case import Case, Expectation
 
 MARKER = re.compile(r"\[(\d+(?:\s*[,–-]\s*\d+)*)\]")
 NUMBER = re.compile(r"\$\s?\d[\d,]*(?:\.\d+)?|\d[\d,]*\.\d+")
@@ -35,12 +36,26 @@ def plain(text: str) -> str:
 
 def score(case: Case, answer: dict[str, Any]) -> Score:
     """Score an Answer's JSON against its case."""
-    faults = [*_expected(case, answer), *_well_formed(case, answer)]
+    faults = [*_expected(case.expect, answer), *_well_formed(case.turns, answer)]
     return Score(case, answer, tuple(faults))
 
 
-def _expected(case: Case, answer: dict[str, Any]) -> list[str]:
-    expect, flat = case.expect, plain(answer["text"])
+def score_turns(case: Case, answers: Sequence[dict[str, Any]]) -> Score:
+    """Score the answers to all turns of a case: what each was expected to say, and its form."""
+    faults = []
+    for position, answer in enumerate(answers[:-1]):
+        if position in case.earlier:
+            found = _expected(case.earlier[position], answer)
+            found += _well_formed(case.turns[: position + 1], answer)
+            told = f'turn {position + 1} "{case.turns[position]}"'
+            faults += [f"{told}: {fault}" for fault in found]
+    last = score(case, answers[-1])
+    told = f'turn {len(answers)} "{case.turns[-1]}": ' if case.earlier else ""
+    return Score(case, answers[-1], (*faults, *(told + fault for fault in last.faults)))
+
+
+def _expected(expect: Expectation, answer: dict[str, Any]) -> list[str]:
+    flat = plain(answer["text"])
     faults = []
     if answer["status"] not in expect.status:
         faults.append(f"status {answer['status']}, expected {' or '.join(expect.status)}")
@@ -60,7 +75,7 @@ def _digits(token: str) -> str:
     return token.rstrip("0").rstrip(".") if "." in token else token
 
 
-def _well_formed(case: Case, answer: dict[str, Any]) -> list[str]:
+def _well_formed(turns: Sequence[str], answer: dict[str, Any]) -> list[str]:
     faults = []
     numbers = {c["n"] for c in answer["citations"]}
     used = {int(n) for m in MARKER.findall(answer["text"]) for n in re.findall(r"\d+", m)}
@@ -69,7 +84,7 @@ def _well_formed(case: Case, answer: dict[str, Any]) -> list[str]:
     if answer["status"] == "answered" and not numbers:
         faults.append("answered without a citation")
     ground = json.dumps([answer["results"], answer["citations"], answer["conflicts"]])
-    ground += " ".join(case.turns)
+    ground += " ".join(turns)
     text = MARKER.sub("", answer["text"])
     known = {_digits(t) for t in re.findall(r"\d[\d,]*(?:\.\d+)?", ground)}
     loose = [t for t in NUMBER.findall(text) if _digits(t) not in known]

@@ -2,14 +2,17 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from assistant.answer import Answer
 from corpus.errors import UnreadableFile
 from evals.case import BUILT_IN, STATUSES, Case, Expectation, read_cases
-from evals.run import tally
-from evals.score import plain, score
+from evals.needs import TABLES, unmet
+from evals.run import ask_turns, tally
+from evals.score import plain, score, score_turns
 
 GOOD = '{"id": "a", "category": "price", "question": "What does 63053 pay?"}\n'
 
@@ -120,10 +123,50 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     assert "set.jsonl" in _refused(path)
 
 
+def test_a_scripted_conversation_is_read_turn_by_turn(tmp_path: Path) -> None:
+    text = """
+- id: talk
+  needs: [full_tables]
+  origin: the fee schedule
+  turns:
+  - {ask: "63053 pay?", expect: {all: [["204"]]}}
+  - {ask: "why?"}
+  - {ask: "MUE?", expect: {all: [["4"]], status: [answered, partial]}}
+"""
+    (case,) = read_cases(_file(tmp_path, text, "talk.yaml"))
+    assert case.turns == ("63053 pay?", "why?", "MUE?")
+    assert case.earlier == {0: Expectation(all=(("204",),))}
+    assert case.expect == Expectation(("answered", "partial"), (("4",),))
+    assert (case.needs, case.origin) == (("full_tables",), "the fee schedule")
+
+
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ('{"id": "b", "turns": [{"ask": "x", "expects": {}}]}', "unknown key turns.expects"),
+        ('{"id": "b", "turns": [{"expect": {}}]}', '"turns"'),
+        ('{"id": "b", "turns": [{"ask": "x", "expect": {"all": ["204"]}}]}', "must be a list"),
+        ('{"id": "b", "question": "x", "needs": ["a key"]}', "needs must be a list of"),
+        ('{"id": "b", "question": "x", "needs": "full_tables"}', "needs must be a list of"),
+    ],
+)
+def test_a_bad_turn_or_need_is_named(tmp_path: Path, record: str, says: str) -> None:
+    message = _refused(_file(tmp_path, GOOD + record + "\n"))
+    assert "set.jsonl, line 2" in message and says in message
+
+
 def test_our_own_cases_are_sound() -> None:
     cases = read_cases(BUILT_IN)
     assert len({c.id for c in cases}) == len(cases) > 0
     assert all(c.expect.all or c.expect.none or c.expect.status != ("answered",) for c in cases)
+
+
+def test_our_own_set_is_as_large_as_it_claims() -> None:
+    """At least 150 questions with expected facts, 15 conversations of ten turns, all with an origin."""
+    cases = read_cases(BUILT_IN)
+    talks = [c for c in cases if c.earlier]
+    assert len(cases) - len(talks) >= 150 and len(talks) >= 15
+    assert all(len(c.turns) >= 10 and len(c.earlier) >= 8 for c in talks)
 
 
 # --- scoring ---------------------------------------------------------------------------------
@@ -163,6 +206,52 @@ def test_a_right_answer_passes() -> None:
 def test_each_fault_is_found(expect: dict[str, Any], answer: dict[str, Any], says: str) -> None:
     found = score(_case(**expect), _answer(**answer))
     assert not found.passed and any(says in fault for fault in found.faults)
+
+
+def test_every_scripted_turn_is_scored_and_named() -> None:
+    case = Case(
+        "a", "talk", ("What does 63053 pay?", "and 63052?", "why?"),
+        earlier={0: Expectation(all=(("204",),)), 1: Expectation(all=(("229",),))},
+    )  # fmt: skip
+    good, silent = _answer(), _answer("It pays.")
+    assert [f[:6] for f in score_turns(case, [good, good, good]).faults] == ["turn 2"]
+    found = score_turns(case, [silent, good, _answer("It pays $999.00. [1]")]).faults
+    assert [f[:6] for f in found] == ["turn 1", "turn 2", "turn 3"]
+    assert "63053 pay" in found[0] and "ungrounded: $999.00" in found[2]
+
+
+class _Echo:
+    """Answers with the questions of the conversation so far."""
+
+    def ask(self, question: str, under: Any, conversation: Any, id: str = "") -> Any:
+        conversation.add(question)
+        return Answer(
+            id=id, question=question, status="answered", text=" ".join(map(str, conversation.turns))
+        )
+
+
+def test_each_case_has_a_conversation_of_its_own() -> None:
+    one, two = Case("1", "talk", ("a", "b")), Case("2", "talk", ("c",))
+    told = [[a["text"] for a in ask_turns(_Echo(), case)] for case in (one, two, one)]  # type: ignore[arg-type]
+    assert told == [["a", "a b"], ["c"], ["a", "a b"]]
+
+
+def _home(*complete: str, source: str = "ours") -> Any:
+    editions = [SimpleNamespace(dataset=d, complete=d in complete) for d in (*TABLES, "gpci")]
+    chunks = (SimpleNamespace(source=source),)
+    return SimpleNamespace(editions=lambda: editions, index=SimpleNamespace(chunks=chunks))
+
+
+def test_a_case_is_skipped_where_what_it_needs_is_not_loaded() -> None:
+    tables, manual = (
+        Case("a", "x", ("?",), needs=("full_tables",)),
+        Case("b", "x", ("?",), needs=("ncci_manual",)),
+    )
+    assert unmet(tables, _home(*TABLES)) == ""
+    assert "full tables (ptp)" in unmet(tables, _home(*(t for t in TABLES if t != "ptp")))
+    assert unmet(manual, _home(source="ncci-manual-2026")) == ""
+    assert "ncci-manual" in unmet(manual, _home(*TABLES))
+    assert unmet(Case("c", "x", ("?",)), _home()) == ""
 
 
 def test_patterns_see_plain_text() -> None:

@@ -1,11 +1,13 @@
 """A list of codes priced as one claim: the total first, then each line, then why."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.compose.draft import Cell, Draft
 from assistant.compose.words import asked_for, money
 from assistant.evidence import Evidence
-from assistant.rules.claim import ClaimResult, PricedLine
+from assistant.rules.claim import ClaimResult, Finding, PricedLine
+from assistant.rules.result import RuleResult, Step
 
 BASE_STEPS = 4  # components, their sum, conversion factor, amount: told in one expression
 
@@ -85,9 +87,16 @@ def _findings(draft: Draft, checked: ClaimResult | None) -> None:
         return
     draft.heading("To settle before billing")
     draft.bullets((f.message, (f.citation,)) for f in findings)
+    draft.result(_checked_result(checked, findings))
     if checked.has_errors:
-        draft.result(checked.result("check_claim"))
         draft.say(
             f"With these edits applied the claim comes to {money(checked.total)}.",
             findings[0].citation,
         )
+
+
+def _checked_result(checked: ClaimResult, findings: list[Finding]) -> RuleResult:
+    """The checked claim, each finding a step of its own."""
+    result = checked.result("check_claim")
+    found = tuple(Step(f"Finding: {f.rule}", f.message, f.severity, f.citation) for f in findings)
+    return replace(result, steps=(*result.steps, *found))

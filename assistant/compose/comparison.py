@@ -45,7 +45,7 @@ def _lead(draft: Draft, every: list[CodeFacts]) -> None:
             places += [facts.fee.citation()] if facts.fee else []
             continue
         says.append(f"**{facts.hcpcs}**: {page.title} ({_count(page)}; {kind}).")
-        places.append(_counting_place(page))
+        places.append(_counting_place(page, kind))
     for text, place in zip(says, places, strict=False):
         draft.say(text, place)
 
@@ -56,10 +56,10 @@ def _count(page: CodePage) -> str:
     return counting.count if unit in counting.count else f"{counting.count} {unit}"
 
 
-def _counting_place(page: CodePage) -> Citation:
+def _counting_place(page: CodePage, kind: str = "") -> Citation:
     counting = page.level_counting
     quote = f"{page.hcpcs} {page.title}. Levels: {counting.count} {counting.unit}, {counting.kind}. {counting.rule}"
-    return page_place(page, "Level counting", quote)
+    return page_place(page, "Level counting", f"{quote} It is {kind}." if kind else quote)
 
 
 def _fields(evidence: Evidence) -> list[tuple[str, Callable[[CodeFacts], Cell]]]:

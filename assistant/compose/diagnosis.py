@@ -27,7 +27,7 @@ def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
         else:
             leaves = "; ".join(f"{leaf.code} {leaf.description}" for leaf in found.leaves[:12])
             draft.say(
-                f"**No, {found.code} is not billable**: {found.description} needs more characters. Billable: {leaves}.",
+                f"**No, {found.code} is not billable**: {found.description}. Billable below it: {leaves}.",
                 found.citation(),
             )
         for hcpcs in evidence.facts:
@@ -39,7 +39,7 @@ def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
             if pages:
                 draft.say(
                     f"Our pages list it for {', '.join(p.hcpcs for p in pages)}.",
-                    *(page_place(p, "Diagnoses", f"{p.hcpcs} lists {found.code}") for p in pages[:4]),
+                    *(page_place(p, "Diagnoses", f"{p.hcpcs} lists {found.code}") for p in pages),
                 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from assistant.compose.draft import Cell, Draft
 from assistant.compose.words import listed, money
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
+from assistant.rules.result import RuleResult
 from corpus.rows import FeeRow
 
 
@@ -76,6 +77,13 @@ def write_facility_rates(draft: Draft, evidence: Evidence) -> None:
             draft.table(["National rates", "Basis", "Amount"], rows)
 
 
+NO_APC = (
+    "it is not in Addendum B with an APC rate: packaged, inpatient only, or not paid under OPPS, "
+    "which the table does not tell apart"
+)
+NO_ASC = "it is not on the list of ASC covered surgical procedures (Addendum AA)"
+
+
 def _facility_lead(draft: Draft, facts: CodeFacts) -> None:
     says, cites = [], []
     apc, asc = facts.apc, facts.asc
@@ -85,9 +93,7 @@ def _facility_lead(draft: Draft, facts: CodeFacts) -> None:
         )
         cites.append(apc.value.citation())
     elif apc.none:
-        says.append(
-            "it is not in Addendum B with an APC rate: packaged, inpatient only, or not paid under OPPS, which the table does not tell apart"
-        )
+        says.append(NO_APC)
     else:
         draft.caution(apc.missing)
     if asc.value is not None:
@@ -96,17 +102,20 @@ def _facility_lead(draft: Draft, facts: CodeFacts) -> None:
         says.append(f"the ASC gets {paid} (payment indicator {asc.value.payment_indicator})")
         cites.append(asc.value.citation())
     elif asc.none:
-        says.append("it is not on the list of ASC covered surgical procedures (Addendum AA)")
+        says.append(NO_ASC)
     else:
         draft.caution(asc.missing)
     if not says:
         draft.status = "partial"
+        return
+    beside = " These are national facility payments beside the surgeon's own fee." if cites else ""
     if facts.fee is not None and not cites:
         cites.append(facts.fee.citation())
-    draft.say(
-        f"**{facts.hcpcs}:** {listed(says)}. These are national facility payments beside the surgeon's own fee.",
-        *cites,
-    )
+    absent = " ".join(f"{facts.hcpcs}: {said}." for said in says if said in (NO_APC, NO_ASC))
+    if absent:
+        inputs = {"hcpcs": facts.hcpcs}
+        draft.result(RuleResult("facility_rates", inputs, None, "USD", "", (), absent, tuple(cites)))
+    draft.say(f"**{facts.hcpcs}:** {listed(says)}.{beside}", *cites)
 
 
 def write_history(draft: Draft, evidence: Evidence) -> None:

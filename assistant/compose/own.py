@@ -27,13 +27,22 @@ def policy_place(policy: Policy, heading: str, quote: str) -> Citation:
     )  # fmt: skip
 
 
+CLOCK = {
+    "new_period": "a new global period starts with this procedure.",
+    "no_new_period": "no new period starts; the first operation's period runs on.",
+    "inside_window": "it makes a service inside a running global period payable.",
+}
+"""What a modifier does to the global period, in words."""
+
+
 def modifier_place(modifier: Modifier) -> Citation:
     """A modifier page, quoting what it says of meaning, payment, needs and alternatives."""
     instead = (f"Use {a.modifier} instead: {a.when}" for a in modifier.use_instead)
-    said = (modifier.title, modifier.meaning, modifier.payment.text, *modifier.needs, *instead)
+    clock = CLOCK.get(modifier.global_clock, "")
+    said = (modifier.title, modifier.meaning, modifier.payment.text, clock, *modifier.needs, *instead)
     return Citation(
         modifier.source_id, modifier.modifier, "",
-        f"Lamina modifier page {modifier.modifier}: {modifier.title}", "", " ".join(said),
+        f"Lamina modifier page {modifier.modifier}: {modifier.title}", "", "\n".join(text for text in said if text),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def write_page_section(draft: Draft, facts: CodeFacts, wanted: str, lead: str) -
         return False
     page, section = found
     if lead:
-        draft.say(lead, page_place(page, "Title", f"{page.hcpcs} {page.title}"))
+        draft.say(lead, page_place(page, "Title", f"{page.hcpcs} {page.title}: {section.heading}"))
     write_section(draft, page, section)
     return True
 
@@ -60,7 +60,8 @@ def write_diagnoses(draft: Draft, facts: CodeFacts) -> bool:
     page = facts.page
     if page is None or not page.diagnoses:
         return False
-    place = page_place(page, "Diagnoses", "; ".join(f"{d.code} {d.label}" for d in page.diagnoses))
+    said = (f"{d.code} {d.label}" + (f". {d.note}" if d.note else "") for d in page.diagnoses)
+    place = page_place(page, "Diagnoses", "\n".join(said))
     draft.say(
         f"**Diagnoses that support {facts.hcpcs}** (billable ICD-10-CM codes; the diagnosis must match "
         "the level and pathology in the note):", place,
@@ -68,7 +69,7 @@ def write_diagnoses(draft: Draft, facts: CodeFacts) -> bool:
     draft.bullets(
         (
             f"**{d.code}** {d.label}" + (f". {d.note}" if d.note else ""),
-            _diagnosis_places(page, d.sources),
+            (place, *_diagnosis_places(page, d.sources)),
         )
         for d in page.diagnoses
     )

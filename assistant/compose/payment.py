@@ -24,6 +24,10 @@ def write_payment(draft: Draft, evidence: Evidence) -> None:
 def _write_code(
     draft: Draft, evidence: Evidence, facts: CodeFacts, fee: FeeRow, results: list[RuleResult]
 ) -> None:
+    modified = [r for r in results if r.tool == "price_service"]
+    results = [r for r in results if r.tool != "price_service"]
+    for result in modified:
+        _modified(draft, evidence, result)
     priced = [r for r in results if r.value is not None]
     if not priced:
         result = results[0]
@@ -36,7 +40,10 @@ def _write_code(
     if evidence.zip_result is not None:
         draft.result(evidence.zip_result)
     first = priced[0]
-    draft.say(_headline(evidence, fee, priced), *first.citations[:1], first.steps[-1].citation)
+    zipped = evidence.zip_result.citations if evidence.zip_result is not None else ()
+    draft.say(
+        _headline(evidence, fee, priced), *first.citations[:1], first.steps[-1].citation, *zipped
+    )
     _na(draft, evidence, fee)
     _parts(draft, fee, evidence, priced)
     step = first.steps[-1]
@@ -46,6 +53,28 @@ def _write_code(
         first.steps[-2].citation,
     )
     _setting(draft, facts, fee)
+
+
+def _modified(draft: Draft, evidence: Evidence, result: RuleResult) -> None:
+    """The amount of a line with modifiers, which is what was asked, before that of the code alone."""
+    draft.result(result)
+    name = result.inputs.get("lines") or result.inputs.get("hcpcs", "")
+    if result.value is None:
+        draft.say(f"**No amount can be computed for {name}.** {result.reason}", *result.citations)
+        return
+    parts = result.steps[0].expression.split("; ")
+    told = "; ".join([p for p in parts if "×" in p or "÷" in p][-3:])
+    draft.say(
+        f"**Medicare pays {money(result.value)} for {name}** {_place(evidence)}: {told}.",
+        *result.all_citations()[:4],
+    )
+
+
+def _place(evidence: Evidence) -> str:
+    if not evidence.localities:
+        return "nationally"
+    gpci = evidence.localities[0]
+    return f"in {gpci.name.strip('* ').title()} (locality {gpci.locality})"
 
 
 def _where(evidence: Evidence, result: RuleResult) -> str:

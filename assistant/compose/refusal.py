@@ -6,6 +6,7 @@ from assistant.compose.draft import Draft
 from assistant.compose.own import plain
 from assistant.compose.words import asked_for, listed
 from assistant.evidence import Evidence
+from assistant.rules.result import RuleResult
 
 DOSING = re.compile(
     r"\b(?:dose|dosage|dosing|mg|milligrams?|prescri\w+|titrat\w+)\b", re.IGNORECASE
@@ -87,6 +88,8 @@ def write_nothing(draft: Draft, evidence: Evidence) -> None:
     where = (
         f" The nearest passages were in {listed(titles)}, and do not answer it." if titles else ""
     )
+    if where:
+        draft.result(RuleResult("search", {}, None, "", "", (), where.strip()))
     draft.blocks.append(
         "That is not in my sources. I looked in the code pages, policy digests, modifier pages and imported documents."
         + where

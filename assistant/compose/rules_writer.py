@@ -37,6 +37,7 @@ from assistant.compose.verdict import (
     write_ptp,
     write_results,
     write_units,
+    write_visit_pair,
 )
 from assistant.evidence import Evidence
 from assistant.query import Query
@@ -116,7 +117,7 @@ TOPICS: dict[str, Callable[[Draft, Evidence], None]] = {
     "refusal": write_refusal, "needs_input": write_needs_input, "premise": _premise,
     "comparison": write_comparison, "history": write_history, "facility_rates": write_facility_rates,
     "claim": write_claim, "payment": write_payment, "conversion_factor": write_conversion_factor,
-    "locality": write_locality, "add_on": write_add_on, "modifier": _modifier, "ptp": write_ptp,
+    "locality": write_locality, "add_on": write_add_on, "modifier": _modifier, "ptp": write_ptp, "visit_pair": write_visit_pair,
     "mue": write_units, "global_period": write_global_period, "postoperative": write_postoperative,
     "participation": lambda draft, evidence: write_results(draft, evidence, "participation"),
     "status": lambda draft, evidence: write_results(draft, evidence, "status"),
@@ -138,7 +139,9 @@ def write(query: Query, evidence: Evidence, without: Sequence[str] = ()) -> Draf
     _corrections(draft, evidence)
     if evidence.plan.unknown:
         draft.status = "not_found" if not draft.blocks else "partial"
+        at = len(draft.blocks)
         write_unknown_code(draft, evidence, evidence.plan.unknown)
+        draft.blocks[:] = [*draft.blocks[at:], *draft.blocks[:at]]
     if not draft.blocks and not evidence.problems and not write_prose(draft, evidence):
         write_nothing(draft, evidence)
     _problems(draft, evidence)

@@ -9,6 +9,7 @@ from assistant.compose.prose import hit_citation
 from assistant.compose.words import listed, money
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
+from assistant.plan import is_visit
 from assistant.rules.ptp_verdict import ASSOCIATED, associated_citation
 from assistant.rules.result import RuleResult
 from corpus.citation import Citation
@@ -91,6 +92,7 @@ def _page_words(draft: Draft, facts: CodeFacts, section: str, most: int = 3) -> 
 def write_modifier(draft: Draft, evidence: Evidence) -> None:
     """Each modifier with each code; or what a modifier means when no code is named."""
     results = evidence.of("modifier")
+    _unknown_modifiers(draft, evidence)
     for result in results:
         draft.result(result)
         mod, hcpcs = result.inputs.get("modifier", ""), result.inputs.get("hcpcs", "")
@@ -102,6 +104,17 @@ def write_modifier(draft: Draft, evidence: Evidence) -> None:
     if not results:
         for known in _asked(evidence):
             _meaning(draft, known)
+
+
+def _unknown_modifiers(draft: Draft, evidence: Evidence) -> None:
+    query = evidence.query
+    named = (*query.modifiers, *(mod for mention in query.codes for mod in mention.modifiers))
+    for mod in dict.fromkeys(named):
+        if mod not in load_modifiers():
+            draft.blocks.append(
+                f"**Modifier {mod} is not known to me.** I looked in Lamina's {len(load_modifiers())} modifier "
+                "pages. Check the two characters; HCPCS also has payer-specific modifiers that are not there."
+            )
 
 
 def _modifier_lead(evidence: Evidence, result: RuleResult, mod: str, hcpcs: str) -> str:
@@ -142,8 +155,9 @@ def _effect(
         draft.result(amount)
         line = amount.steps[0]
         how = line.expression.split("; ")[-1]
+        told = f": {how}" if how.endswith(f"= {amount.value}") else ""
         draft.say(
-            f"**{hcpcs}-{mod.modifier} comes to {money(amount.value or '0')}** nationally or in the locality set: {how}.",
+            f"**{hcpcs}-{mod.modifier} comes to {money(amount.value or '0')}** nationally or in the locality set{told}.",
             line.citation,
         )
     if mod.needs:
@@ -193,7 +207,8 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
         if several and result.value == "no_edit":
             continue
         draft.result(result)
-        draft.say(_pair_sentence(result), *result.all_citations()[:3], _associated())
+        opens = () if result.value == "no_edit" else (_associated(),)
+        draft.say(_pair_sentence(result), *result.all_citations()[:3], *opens)
     if several and all(r.value == "no_edit" for r in results):
         draft.result(results[0])
         draft.say("**No NCCI edit pairs any two of these codes.**", *results[0].citations)
@@ -203,6 +218,43 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
             draft.say(result.reason, *result.all_citations()[:2])
     _pair_policy(draft, evidence)
     _pair_faq(draft, evidence)
+
+
+def write_visit_pair(draft: Draft, evidence: Evidence) -> None:
+    """A visit and a procedure of one day: the modifier on the visit, then the edit between them."""
+    visits = [h for h in evidence.facts if is_visit(h)]
+    named = set(evidence.query.modifiers) | {m for c in evidence.query.codes for m in c.modifiers}
+    for result in evidence.of("visit_pair"):
+        draft.result(result)
+        procedure, right = result.inputs["procedure"], result.value or ""
+        wrong = sorted((named & {"24", "25", "57", "59", "XE", "XS", "XP", "XU"}) - {right})
+        lead = f"**No, not {listed(wrong)}.** " if wrong else ""
+        reason = result.reason.replace("Yes, with modifier", "Modifier", 1)
+        draft.say(
+            f"{lead}**{listed(visits)} on the day of {procedure}** (global {result.inputs['global_days']}): {reason}",
+            *result.all_citations()[:2], *_fee_places(evidence, procedure),
+            *(place for visit in visits for place in _fee_places(evidence, visit)),
+        )  # fmt: skip
+    for result in evidence.of("ptp"):
+        if result.value != "no_edit":
+            draft.result(result)
+            one, two = (code.split("-")[0] for code in result.inputs["codes"].split(" "))
+            steps = {step.label: step.value for step in result.steps}
+            if is_visit(one) == is_visit(two):
+                draft.say(_pair_sentence(result), *result.all_citations()[:3], _associated())
+                continue
+            indicator = steps.get("Modifier indicator", "")
+            opens = "25 or 57 on the visit opens it" if indicator == "1" else "no modifier opens it"
+            draft.say(
+                f"NCCI pairs {steps.get('Column one (paid)', one)} (column one) with "
+                f"{steps.get('Column two (denied)', two)} (column two, denied), modifier indicator {indicator}: {opens}.",
+                *result.all_citations()[:3], _associated(),
+            )  # fmt: skip
+
+
+def _fee_places(evidence: Evidence, hcpcs: str) -> tuple[Citation, ...]:
+    facts = evidence.facts.get(hcpcs)
+    return (facts.fee.citation(),) if facts is not None and facts.fee is not None else ()
 
 
 def _associated() -> Citation:

@@ -1,0 +1,76 @@
+"""Which codes a follow-up question is about: those before, one more, one less, or others instead."""
+
+import re
+
+from assistant.mentions import CodeMention
+from assistant.query import Query
+
+ADDS = re.compile(
+    r"^\s*(?:and|add|plus|also|with|together with|then add|now add)\b|\b(?:too|as well|with it|added)\s*\??",
+    re.I,
+)
+DROPS = re.compile(r"\b(?:without|drop|remove|minus|except|leave out|less)\b", re.IGNORECASE)
+REPLACED = re.compile(
+    r"\bnot\s+(?:the\s+)?(\d{4}[0-9A-Z])\b|\binstead of\s+(\d{4}[0-9A-Z])\b", re.IGNORECASE
+)
+INSTEAD = re.compile(
+    r"\b(?:instead|same for|same with|rather|replace|swap)\b|^\s*(?:no|sorry|i mean)\b", re.I
+)
+FIRST = re.compile(r"\bthe (?:first|former|earlier|previous|other)(?: one| code)?\b", re.IGNORECASE)
+SEVERAL = re.compile(
+    r"\b(?:they|them|these|those|both|the two|together|which (?:one|of)|all (?:of them|three|codes)|each of)\b",
+    re.I,
+)
+JOINT = frozenset({"total", "ptp"})
+"""Matters of several codes at once: after them a further code joins the others."""
+
+
+def codes_in_play(query: Query, before: Query, history: list[Query]) -> tuple[CodeMention, ...]:
+    """The codes of a follow-up, in the order of a claim."""
+    named, known = query.codes, before.codes
+    if not named:
+        if FIRST.search(query.question):
+            return earlier_codes(history) or known
+        if SEVERAL.search(query.question) and len(known) == 1:
+            return _recent(history)
+        return known
+    replaced = {a or b for a, b in REPLACED.findall(query.question)}
+    if replaced:
+        kept = tuple(m for m in named if m.hcpcs not in replaced)
+        rest = tuple(m for m in known if m.hcpcs not in replaced) if len(known) > 1 else ()
+        return _joined(rest, kept)
+    if DROPS.search(query.question):
+        gone = {m.hcpcs for m in named}
+        return tuple(m for m in known if m.hcpcs not in gone) or named
+    if INSTEAD.search(query.question) or not ADDS.search(query.question):
+        return named
+    joint = (
+        before.intents.any(*JOINT) or len(known) > 1 or query.intents.any("ptp", "total")
+        or re.search(r"^\s*(?:add|plus)\b|\bwith it\b|\btoo\b|^\s*(?:not even )?with\b", query.question, re.I) is not None
+    )  # fmt: skip
+    return _joined(known, named) if joint else named
+
+
+def earlier_codes(history: list[Query]) -> tuple[CodeMention, ...]:
+    """The codes of the first turn that named other ones than the last did."""
+    last = {m.hcpcs for m in history[-1].codes}
+    for query in history:
+        if query.codes and {m.hcpcs for m in query.codes} != last:
+            return query.codes
+    return ()
+
+
+def _recent(history: list[Query]) -> tuple[CodeMention, ...]:
+    """The single code of the last turn and the one asked about before it."""
+    last = history[-1].codes
+    for query in reversed(history[:-1]):
+        if query.codes and {m.hcpcs for m in query.codes} != {m.hcpcs for m in last}:
+            return _joined(query.codes, last)
+    return last
+
+
+def _joined(
+    known: tuple[CodeMention, ...], named: tuple[CodeMention, ...]
+) -> tuple[CodeMention, ...]:
+    fresh = {m.hcpcs for m in named}
+    return (*(m for m in known if m.hcpcs not in fresh), *named)
