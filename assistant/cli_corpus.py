@@ -23,7 +23,8 @@ def data_import(
     ] = False,
 ) -> None:
     """Load CMS files, each recognised by its content; the old tables stay until all is checked."""
-    from assistant.terminal import progress_bar, show_import
+    from assistant.terminal import progress_bar
+    from assistant.terminal_data import show_import
     from corpus.data import import_paths
 
     with progress_bar() as progress:
@@ -34,7 +35,7 @@ def data_import(
 @data_app.command("status")
 def data_status(as_json: Json = False) -> None:
     """Which editions are loaded, from which file, in force when, and what is missing."""
-    from assistant.terminal import show_data_status
+    from assistant.terminal_data import show_data_status
     from corpus.store import Store
 
     with Store.open(Settings().home) as store:
@@ -81,6 +82,28 @@ def pages_list() -> None:
     show_pages(load_pages().values(), list_documents(Settings().home))
 
 
+@pages_app.command("audit")
+def pages_audit(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Source ids, see pages list; all without any.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Every contradiction between pages and CMS's tables; exit status 1 where one is an error."""
+    from datetime import date
+
+    from assistant.audit.audit import audit_home
+    from assistant.audit.listing import show_audit
+    from assistant.terminal import out, progress_bar
+    from corpus.store import Store
+
+    home = Settings().home
+    with Store.open(home) as store, progress_bar() as progress:
+        found = audit_home(home, store, date.today(), sources or (), progress)
+    print_json(found.to_json()) if as_json else show_audit(found, out)
+    raise typer.Exit(1 if found.failed else 0)
+
+
 @pages_app.command("remove")
 def pages_remove(source: Annotated[str, typer.Argument(help="Source id, see pages list.")]) -> None:
     """Remove an imported document, from the index too."""
@@ -110,8 +133,14 @@ def index_status(as_json: Json = False) -> None:
 
 
 def _build_index(settings: Settings, if_missing: bool = False) -> None:
+    from assistant.audit.findings import Findings
     from assistant.indexing import rebuild
     from assistant.terminal import progress_bar, say
+    from corpus.store import Store
 
     with progress_bar() as progress:
         say(rebuild(settings, progress, if_missing))
+    with Store.open(settings.home) as store:
+        wrong = Findings(settings.home, store).pages()
+    if wrong:
+        say(f"Pages that contradict CMS's tables: {', '.join(wrong)}. See `lamina pages audit`.")

@@ -8,25 +8,38 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from assistant.answer import Answer
 
 if TYPE_CHECKING:
     from assistant.claims import Outcome
-    from corpus.data import ImportReport
+    from assistant.claims.batch import Summary
     from corpus.documents import DocumentReport
-    from corpus.store import DatasetStatus
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 Report = Callable[[str, int, int], None]
+BatchReport = Callable[[int, int, int], None]
 
 
 def say(text: str) -> None:
     """One plain line on standard output."""
     out.print(text, markup=False)
+
+
+def complain(text: str) -> None:
+    """One line on standard error about what was passed over."""
+    err.print(f"lamina: {text}", markup=False, soft_wrap=True)
 
 
 @contextmanager
@@ -99,13 +112,15 @@ def show_claim(outcome: "Outcome") -> None:
     """A priced or checked claim: a table of lines, findings, totals, sources."""
     found = outcome.to_json()
     table = Table(title=outcome.title, title_justify="left")
-    for head in ("Line", "Code", "Units", "Status", "Amount", "Why"):
+    days = outcome.days if len(set(outcome.days)) > 1 else ()
+    for head in ("Line", *(["Date"] if days else []), "Code", "Units", "Status", "Amount", "Why"):
         table.add_column(head, overflow="fold", justify="right" if head == "Amount" else "left")
     for line in found["lines"]:
         code = "-".join((line["hcpcs"], *line["modifiers"]))
         amount = "no amount" if line["amount"] is None else line["amount"]
         table.add_row(
             str(line["line"]),
+            *([str(days[line["line"] - 1])] if days else []),
             code,
             str(line["units"]),
             line["status"] or "",
@@ -127,9 +142,10 @@ def show_claim(outcome: "Outcome") -> None:
         )
     for step in found.get("steps", ()):
         out.print(f"{step['label']}: {step['expression']}", markup=False)
-    for name in ("checked", "not_checked"):
+    for name in ("notes", "checked", "not_checked"):
         for sentence in found.get(name, ()):
-            out.print(f"{name.replace('_', ' ')}: {sentence}", style="dim", markup=False)
+            label = "note" if name == "notes" else name.replace("_", " ")
+            out.print(f"{label}: {sentence}", style="dim", markup=False)
     for line in found["lines"]:
         for step in line["steps"]:
             out.print(
@@ -144,6 +160,38 @@ def show_claim(outcome: "Outcome") -> None:
         out.print(f"  [{citation['n']}] {place}", markup=False)
 
 
+@contextmanager
+def batch_bar() -> "Iterator[BatchReport]":
+    """A bar for a batch on standard error: share done, lines a second, time left."""
+    columns = (
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[lines]:,} lines, {task.fields[rate]:,.0f}/s"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as bars:
+        task = bars.add_task("", total=None, lines=0, rate=0.0)
+
+        def report(done: int, total: int, lines: int) -> None:
+            rate = lines / max(bars.tasks[0].elapsed or 0, 0.001)
+            bars.update(task, completed=done, total=total, lines=lines, rate=rate)
+
+        yield report
+
+
+def show_batch(summary: "Summary") -> None:
+    """What a batch came to, and where its rows are."""
+    counts = summary.counts
+    if summary.resumed:
+        say(summary.resumed[0].upper() + summary.resumed[1:] + ".")
+    done = "checked" if summary.verb == "check" else "priced"
+    say(f"{counts.claims:,} claims with {counts.lines:,} lines {done}: {summary.out}")
+    if counts.claims_with_errors:
+        say(f"{counts.claims_with_errors:,} claims with errors: column claim_errors")
+    if summary.rejected_in is not None:
+        say(f"{counts.rejected:,} rows passed over, each with its reason: {summary.rejected_in}")
+
+
 def show_pairs(pairs: Mapping[str, Any]) -> None:
     """Names and values, one to a line."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -151,17 +199,6 @@ def show_pairs(pairs: Mapping[str, Any]) -> None:
         if not isinstance(value, list | dict):
             table.add_row(name.replace("_", " "), "" if value is None else str(value))
     out.print(table)
-
-
-def show_import(report: "ImportReport") -> None:
-    """What was loaded and what was passed over, with the reason."""
-    for file in report.imported:
-        bad = f", {file.bad_rows} bad rows left out" if file.bad_rows else ""
-        say(f"loaded {file.dataset} {file.edition}: {file.rows:,} rows from {file.file}{bad}")
-    for skipped in report.skipped:
-        if not skipped.quiet:
-            say(f"passed over {skipped.file}: {skipped.reason}")
-    say(f"{report.rows:,} rows in {len(report.imported)} tables")
 
 
 def show_documents(report: "DocumentReport") -> None:
@@ -174,39 +211,6 @@ def show_documents(report: "DocumentReport") -> None:
     for file in (*report.refused, *report.skipped):
         named = file.reason.startswith(file.path)
         say(f"passed over {file.reason if named else f'{file.path}: {file.reason}'}")
-
-
-def show_data_status(
-    rows: Iterable["DatasetStatus"], as_json: bool, write: Callable[[Any], None]
-) -> None:
-    """The loaded editions, from which file and in force when, and what is missing."""
-    found = [_status_json(row) for row in rows]
-    if as_json:
-        write(found)
-        return
-    table = Table(title="CMS tables", title_justify="left")
-    heads = ("dataset", "edition", "covers", "rows", "in_force", "file", "sha256")
-    for head in heads:
-        table.add_column(head.replace("_", " "), overflow="fold")
-    for row in found:
-        if row["edition"]:
-            table.add_row(
-                *(str(row[head])[:16] if head == "sha256" else str(row[head]) for head in heads)
-            )
-    out.print(table)
-    for row in found:
-        if not row["edition"]:
-            say(f"not loaded: {row['title']}: {row['load']}")
-
-
-def _status_json(row: "DatasetStatus") -> dict[str, Any]:
-    e = row.edition
-    return {
-        "dataset": row.dataset, "title": row.title, "edition": e.edition if e else None,
-        "covers": row.covers, "rows": e.rows if e else 0, "bad_rows": row.bad_rows,
-        "in_force": f"{e.in_force_from} to {e.in_force_to}" if e else None, "file": e.file if e else None,
-        "sha256": e.sha256 if e else None, "load": row.load or None,
-    }  # fmt: skip
 
 
 def show_pages(own: Iterable[Any], imported: Iterable[Any]) -> None:

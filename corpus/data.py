@@ -4,11 +4,12 @@ An import is all or nothing: every file is recognised first, then a new store is
 old one, and only a complete one takes its place.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import BadInput, UnreadableFile
+from corpus.choice import SkippedFile, choose, waiting
+from corpus.errors import UnreadableFile
 from corpus.importers.catalogue import Recognised, layout_names, recognise
 from corpus.importers.source import open_source
 from corpus.store_build import Taken, copy_old, ensure_store, finish, loaded_releases, take
@@ -33,20 +34,12 @@ class ImportedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class SkippedFile:
-    """One file passed over, and why; `quiet` where the reason needs no attention."""
-
-    file: str
-    reason: str
-    quiet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did."""
+    """What an import did; `waiting` says which releases lack a part before they can speak."""
 
     imported: tuple[ImportedFile, ...]
     skipped: tuple[SkippedFile, ...]
+    waiting: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -73,9 +66,9 @@ def import_paths(
     with build_lock(home, wait), work_folder(home) as work:
         found, unread = _recognise_all(list(paths), work, tell)
         ensure_store(home, shipped)
-        chosen, passed_over = _choose(found, loaded_releases(home))
+        chosen, passed_over = choose(found, loaded_releases(home))
         imported = _build(home, chosen, work, tell, skip_bad) if chosen else ()
-    return ImportReport(imported, (*unread, *passed_over))
+    return ImportReport(imported, (*unread, *passed_over), waiting(chosen))
 
 
 def build_reference(home: Path, wait: float = WAIT_SECONDS) -> None:
@@ -112,7 +105,7 @@ def _recognise_all(
 
 
 def _recognised(path: Path, within: Path) -> list[Recognised]:
-    return [one for file in open_source(path, within) if (one := recognise(file)) is not None]
+    return [one for file in open_source(path, within) for one in recognise(file)]
 
 
 def _files(path: Path) -> list[Path]:
@@ -136,52 +129,18 @@ def _quieter(file: SkippedFile, twins: set[str]) -> SkippedFile:
     return file
 
 
-def _choose(
-    found: list[Recognised], loaded: Mapping[tuple[str, str], str]
-) -> tuple[list[Taken], list[SkippedFile]]:
-    """The fullest file of each release; twins and poorer files are passed over."""
-    best: dict[tuple[str, str, int], Recognised] = {}
-    skipped: list[SkippedFile] = []
-    for one in sorted(found, key=lambda r: (-r.layout.rank, r.file.name.endswith("xlsx"))):
-        key = (one.dataset, one.edition, one.part)
-        poorer = best.get(key) or best.get((one.dataset, one.edition, 0))
-        if poorer is not None:
-            reason = f"the same release is taken from {poorer.file.name}"
-            skipped.append(SkippedFile(one.file.shown, reason, quiet=True))
-        elif one.layout.coverage == "columns" and loaded.get(key[:2]) == "all":
-            reason = f"a fuller file of {one.edition} is loaded"
-            skipped.append(SkippedFile(one.file.shown, reason))
-        else:
-            best[key] = one
-    return _with_parts(best), skipped
-
-
-def _with_parts(best: Mapping[tuple[str, str, int], Recognised]) -> list[Taken]:
-    """Releases with their parts in order; a release in parts must be complete."""
-    releases: dict[tuple[str, str], list[Recognised]] = {}
-    for dataset, edition, part in sorted(best):
-        releases.setdefault((dataset, edition), []).append(best[dataset, edition, part])
-    for files in releases.values():
-        parts = [one.part for one in files]
-        if parts[0] and parts != [1, 2, 3, 4]:
-            raise BadInput(
-                f"{files[0].file.shown} is part {parts[0]} of 4 of the {files[0].edition} PTP "
-                "edits. Import f1 to f4 together, or no look-up could tell a missing edit from a "
-                "missing part."
-            )
-    return [Taken(tuple(files)) for files in releases.values()]
-
-
 def _build(
     home: Path, chosen: list[Taken], work: Path, tell: Progress, skip_bad: bool
 ) -> tuple[ImportedFile, ...]:
     imported = []
     with new_store(home) as con:
-        copy_old(con, {taken.release for taken in chosen})
+        copy_old(con, {release for taken in chosen for release in taken.replaced})
         for done, taken in enumerate(chosen):
             first = taken.files[0]
             tell(f"{first.file.name}: {first.layout.name}, {first.edition}", done, len(chosen))
             rows, bad = take(con, taken, work, skip_bad)
+            if first.companion and not rows:
+                continue
             shown = ", ".join(one.file.shown for one in taken.files)
             imported.append(ImportedFile(shown, first.layout.name, *taken.release, rows, bad))
         tell("writing the store", len(chosen), len(chosen))

@@ -1,10 +1,13 @@
 """Which edition of a table speaks for a day: the one rule, and the register of tables.
 
-An edition never speaks outside its own year. Within the year the latest loaded release whose first
-day has come speaks; where only later releases of that year are loaded, the earliest of them does,
-for CMS's quarterly files restate the year.
+An edition never speaks outside its own year (the calendar year; October to September for
+ICD-10-CM). Within the year the latest loaded release whose first day has come speaks; where only
+later releases of that year are loaded, the earliest of them does, for CMS's quarterly files restate
+the year. Code sets without a year of their own (HCPCS Level II, place of service) stand until the
+next release that is loaded.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +15,9 @@ from types import MappingProxyType
 
 from corpus.errors import EditionMissing
 from corpus.rows import Edition
+
+FISCAL_MONTH = 10
+"""The month a fiscal year begins in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ DATASETS: Mapping[str, Dataset] = MappingProxyType(
             Dataset("locco", "counties of the payment localities", "RVU{yy}{letter}.zip"),
             Dataset("anes", "anesthesia conversion factors", "RVU{yy}{letter}.zip"),
             Dataset("oppscap", "OPPS imaging cap", "RVU{yy}{letter}.zip"),
-            Dataset("ptp", "NCCI procedure-to-procedure edits", "ccipra-v{ncci}r0-f1.zip"),
+            Dataset("ptp", "NCCI procedure-to-procedure edits", "ccipra-v{ncci}r0-f*.zip"),
             Dataset(
                 "mue",
                 "medically unlikely edits",
@@ -53,6 +59,16 @@ DATASETS: Mapping[str, Dataset] = MappingProxyType(
             Dataset(
                 "asc_excluded", "ASC excluded procedures (Addendum EE)", "ASC_Addendum_EE_{ymd}.csv"
             ),
+            Dataset(
+                "hcpcs", "HCPCS Level II codes", "{month_name}-{year}-alpha-numeric-hcpcs-file.zip"
+            ),
+            Dataset(
+                "hcpcs_modifier",
+                "HCPCS Level II modifiers",
+                "{month_name}-{year}-alpha-numeric-hcpcs-file.zip",
+            ),
+            Dataset("pos", "place of service codes", "pos_codes_{year}.csv"),
+            Dataset("icd10", "ICD-10-CM codes", "icd10cm-table-and-index-{icd}.zip"),
         )
     }
 )
@@ -60,14 +76,24 @@ DATASETS: Mapping[str, Dataset] = MappingProxyType(
 
 def choose(editions: Iterable[Edition], day: date) -> Edition | None:
     """The edition of one dataset that speaks for `day`, None if none of that year is loaded."""
-    of_year = [e for e in editions if e.in_force_from.year == day.year or _spans(e, day)]
+    of_year = [e for e in editions if year_of(e) == _year_of_day(e, day) or _spans(e, day)]
     of_year.sort(key=lambda e: (e.in_force_from, e.edition))
     begun = [e for e in of_year if e.in_force_from <= day <= e.in_force_to]
     return begun[-1] if begun else (of_year[0] if of_year else None)
 
 
+def year_of(edition: Edition) -> int:
+    """The year an edition belongs to; a fiscal year has the number of the year it ends in."""
+    fiscal = re.match(r"FY(\d{4})", edition.edition)
+    return int(fiscal[1]) if fiscal else edition.in_force_from.year
+
+
+def _year_of_day(edition: Edition, day: date) -> int:
+    return _fiscal_year(day) if edition.edition.startswith("FY") else day.year
+
+
 def _spans(edition: Edition, day: date) -> bool:
-    """Whether a fiscal year's edition reaches the day (ICD-10-CM runs from October)."""
+    """Whether the day lies within the edition's own days, which may reach beyond its year."""
     return edition.in_force_from <= day <= edition.in_force_to
 
 
@@ -104,7 +130,13 @@ def file_to_load(dataset: str, day: date) -> str:
         month=f"{first.month:02d}",
         mon=first.strftime("%b").lower(),
         ymd=first.strftime("%Y%m%d"),
+        month_name=first.strftime("%B").lower(),
+        icd=f"april-1-{day.year}" if 4 <= day.month < FISCAL_MONTH else _fiscal_year(day),
     )
+
+
+def _fiscal_year(day: date) -> int:
+    return day.year + 1 if day.month >= FISCAL_MONTH else day.year
 
 
 def next_release(edition: Edition, day: date) -> date:
@@ -116,9 +148,14 @@ def next_release(edition: Edition, day: date) -> date:
 
 def edition_note(edition: Edition, day: date) -> str | None:
     """A sentence when the release used is not the one of that day's quarter, else None."""
+    if edition.in_force_from.year < day.year and edition.in_force_to.year > day.year:
+        return (
+            f"The {edition.edition} release is used for {say_day(day)}: it stands until a later "
+            "one is loaded."
+        )
     own = quarter_of(edition.in_force_from)
     wanted = quarter_of(day)
-    if own == wanted or _is_yearly(edition):
+    if own == wanted or _is_yearly(edition, day):
         return None
     released = f"{edition.in_force_from:%B}"
     wanted_month = f"{date(day.year, 3 * wanted - 2, 1):%B}"
@@ -133,8 +170,11 @@ def quarter_of(day: date) -> int:
     return (day.month - 1) // 3 + 1
 
 
-def _is_yearly(edition: Edition) -> bool:
-    return edition.edition.isdigit() or edition.edition.startswith("FY")
+def _is_yearly(edition: Edition, day: date) -> bool:
+    """Whether no later release than this one is to be expected for the day."""
+    if edition.edition.startswith("FY"):  # October and April only
+        return edition.in_force_from <= day
+    return edition.edition.isdigit()
 
 
 def say_day(day: date) -> str:

@@ -28,9 +28,19 @@ _NO_MODIFIER = frozenset(
 
 def hcpcs_in(text: str) -> tuple[str, ...]:
     """Every HCPCS code named, in order, each once; of a range both ends."""
-    found = [(match.start(), code) for match in _HCPCS.finditer(text) for code in match.groups()]
-    found += [(match.start(), match[1]) for match in _SLASHED.finditer(text)]
-    return _once(code for _, code in sorted(found, key=lambda pair: pair[0]) if code)
+    return _once(code for _, code in hcpcs_at(text))
+
+
+def hcpcs_at(text: str) -> list[tuple[int, str]]:
+    """Every HCPCS code named with the place of its first character, in order."""
+    found = [
+        (match.start(group), match[group])
+        for match in _HCPCS.finditer(text)
+        for group in (1, 2)
+        if match[group]
+    ]
+    found += [(match.start(1), match[1]) for match in _SLASHED.finditer(text)]
+    return sorted(set(found))
 
 
 def ranges_in(text: str) -> tuple[tuple[str, str], ...]:
@@ -45,6 +55,11 @@ def diagnoses_in(text: str, categories: bool = False) -> tuple[str, ...]:
     `categories` takes three-character codes too (B20): for texts that speak of nothing else.
     """
     return _once(match[0] for match in (_CATEGORY if categories else _DIAGNOSIS).finditer(text))
+
+
+def diagnoses_at(text: str) -> list[tuple[int, str]]:
+    """Every ICD-10-CM code with a dot, with the place of its first character, in order."""
+    return [(match.start(), match[0]) for match in _DIAGNOSIS.finditer(text)]
 
 
 def modifiers_in(text: str) -> tuple[str, ...]:

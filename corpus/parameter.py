@@ -5,7 +5,7 @@ A parameter holds one decimal per day (conversion_factor) or a table of them by 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -62,6 +62,8 @@ class Parameter:
     unit: str
     periods: tuple[Period, ...]
     known_until: date | None
+    asked: dict[tuple[date, object], Dated] = field(default_factory=dict, compare=False, repr=False)
+    """Values looked up before: a batch of claims asks for the same few a million times."""
 
     def at(self, day: date, key: object = SCALAR) -> Dated:
         """The value on `day`, since when, and where it stands.
@@ -70,8 +72,12 @@ class Parameter:
         Raises NothingInForce before the first value or for an unknown key, EditionMissing after
         `known_until`.
         """
-        period = self._period(day)
-        return Dated(Decimal(self._text(period, str(key))), period.since, period.citation)
+        known = self.asked.get((day, key))
+        if known is None:
+            period = self._period(day)
+            known = Dated(Decimal(self._text(period, str(key))), period.since, period.citation)
+            self.asked[day, key] = known
+        return known
 
     def word_at(self, day: date, key: object) -> DatedWord:
         """The word on `day` under `key`; raises as `at` does."""

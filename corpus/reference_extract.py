@@ -26,6 +26,10 @@ RELEASES = {
     "ptp": ("2026Q3",),
     "apc": ("2026-01",),
     "asc": ("2026-01", "2026-07"),
+    "locco": ("2025",),
+    "pos": ("2024",),
+    "hcpcs_modifier": ("2024Q3",),
+    "icd10": ("FY2026-04",),
 }
 _OF_CODES = {
     "pfs": "hcpcs IN (FROM covered)",
@@ -35,6 +39,8 @@ _OF_CODES = {
     "apc": "hcpcs IN (FROM covered)",
     "asc": "hcpcs IN (FROM covered)",
 }
+_LEFT_OUT = {"icd10": ("description",)}
+"""Columns that are not carried over, for their size; the tabular list has them."""
 _ALL_CODES = """
     SELECT hcpcs, arg_min(status, modifier) AS status FROM pfs WHERE edition = '2026C'
     GROUP BY hcpcs ORDER BY hcpcs"""
@@ -85,7 +91,10 @@ def _require_releases(con: duckdb.DuckDBPyConnection, cms_dir: Path) -> None:
 
 
 def _write_table(con: duckdb.DuckDBPyConnection, table: str, out: Path) -> Path:
-    fields = ", ".join(f"t.{name}" for name in field_names(table))
+    left_out = _LEFT_OUT.get(table, ())
+    fields = ", ".join(
+        f"NULL AS {name}" if name in left_out else f"t.{name}" for name in field_names(table)
+    )
     query = (
         f'SELECT t.edition, e.file, {fields} FROM "{table}" t '
         f"JOIN editions e ON e.dataset = '{table}' AND e.edition = t.edition "
@@ -103,6 +112,7 @@ def _write_editions(con: duckdb.DuckDBPyConnection, out: Path) -> Path:
     parts = []
     for table, editions in RELEASES.items():
         coverage = "'codes'" if table in _OF_CODES else "e.coverage"
+        coverage = "'columns'" if table in _LEFT_OUT else coverage
         where = _OF_CODES.get(table, "true")
         parts.append(
             f"SELECT e.dataset, e.edition, e.source, e.title, e.file, e.sha256, e.in_force_from, "

@@ -1,7 +1,7 @@
 """Rows of CMS's tables as frozen records, each knowing the file, release and row it came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -83,6 +83,8 @@ class FeeRow:
     edition: Edition
     indicators_from: str = ""
     """Edition that supplied the indicator columns, where this row's own edition lacks them."""
+    cited: list[Citation] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The row's citation, once it was asked for."""
 
     def pe_rvu(self, setting: str) -> Decimal:
         """Practice-expense RVU for "facility" or "nonfacility"."""
@@ -99,6 +101,8 @@ class FeeRow:
 
     def citation(self) -> Citation:
         """The row with its figures and indicators as the quote."""
+        if self.cited:
+            return self.cited[0]
         fields = {
             "code": self.code,
             "status": self.status,
@@ -122,7 +126,8 @@ class FeeRow:
             "postoperative share": self.postoperative,
             "indicators from": self.indicators_from or None,
         }
-        return self.edition.row_citation(self.code, self.row, fields)
+        self.cited.append(self.edition.row_citation(self.code, self.row, fields))
+        return self.cited[0]
 
 
 @dataclass(frozen=True, slots=True)

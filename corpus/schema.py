@@ -6,7 +6,7 @@ Rows lie sorted by release and code, so that a look-up reads one row group and n
 from collections.abc import Mapping
 from types import MappingProxyType
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 ROW_GROUP_SIZE = 8_192
 
 _PFS = """
@@ -39,19 +39,28 @@ TABLES: Mapping[str, str] = MappingProxyType(
             rationale VARCHAR, row INTEGER""",
         "aoc": """hcpcs VARCHAR, primary_code VARCHAR, aoc_type VARCHAR, effective_date DATE,
             deletion_date DATE, row INTEGER""",
-        "apc": "hcpcs VARCHAR, apc VARCHAR, payment_rate DECIMAL(12,3), row INTEGER",
+        "apc": """hcpcs VARCHAR, apc VARCHAR, payment_rate DECIMAL(12,3), status_indicator VARCHAR,
+            row INTEGER""",
         "asc": """hcpcs VARCHAR, payment_indicator VARCHAR, payment_rate DECIMAL(12,3),
             multiple_procedure_discount BOOLEAN, row INTEGER""",
         "asc_ancillary": """hcpcs VARCHAR, payment_indicator VARCHAR,
             payment_rate DECIMAL(12,3), row INTEGER""",
         "asc_excluded": "hcpcs VARCHAR, row INTEGER",
+        "hcpcs": """hcpcs VARCHAR, short_description VARCHAR, description VARCHAR,
+            coverage VARCHAR, added DATE, terminated DATE, row INTEGER""",
+        "hcpcs_modifier": """modifier VARCHAR, description VARCHAR, added DATE, terminated DATE,
+            row INTEGER""",
+        "pos": """place_of_service VARCHAR, setting VARCHAR, name VARCHAR, description VARCHAR,
+            row INTEGER""",
+        "icd10": "code VARCHAR, description VARCHAR, billable BOOLEAN, row INTEGER",
     }
 )
 
 EDITIONS = """
     dataset VARCHAR, edition VARCHAR, source VARCHAR, title VARCHAR, file VARCHAR, sha256 VARCHAR,
     in_force_from DATE, in_force_to DATE, rows INTEGER, coverage VARCHAR, bad_rows INTEGER"""
-"""`coverage`: all, codes (only the codes that come with Lamina) or columns (fewer columns)."""
+"""`coverage`: all, codes (only the codes that come with Lamina), columns (fewer columns) or part (one
+of the files of a release that speaks only when all of them are there)."""
 
 CODES = "hcpcs VARCHAR, status VARCHAR"
 """Every code that a loaded table knows."""
@@ -61,8 +70,10 @@ COVERED = "hcpcs VARCHAR"
 
 META = "key VARCHAR, value VARCHAR"
 
-CODED_TABLES = ("pfs", "pfs_qp", "mue", "aoc", "apc", "asc", "asc_ancillary", "asc_excluded")
-"""Tables whose `hcpcs` column makes a code known. Deleted PTP pairs do not."""
+CODED_TABLES = (
+    "pfs", "pfs_qp", "mue", "aoc", "apc", "asc", "asc_ancillary", "asc_excluded", "hcpcs",
+)  # fmt: skip
+"""Tables whose `hcpcs` column makes a code known. Deleted PTP pairs and terminated codes do not."""
 
 
 def field_names(table: str) -> tuple[str, ...]:

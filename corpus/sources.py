@@ -20,6 +20,7 @@ NCCI_URL = (
 )
 _OWN = re.compile(r"lamina-(page|policy|modifier)-([A-Za-z0-9-]+)")
 _CMS = re.compile(r"cms-([a-z-]+?)-(\d{4}(?:[a-d]|q[1-4]|-(?:0[1-9]|1[0-2]))?)")
+_ICD10CM = re.compile(r"icd10cm-(20\d\d)")
 _FIRST_MONTH = {"A": 1, "B": 4, "C": 7, "D": 10, "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}
 _OWN_TITLES = {
     "page": "Lamina code page",
@@ -28,6 +29,7 @@ _OWN_TITLES = {
 }
 _DATASETS = {
     "pfs": ("Physician fee schedule relative value file", PFS_URL),
+    "pfs-qp": ("Relative value file for qualifying APM participants", PFS_URL),
     "gpci": ("Geographic practice cost indices", PFS_URL),
     "zip": ("ZIP code to carrier and locality file", ""),
     "locco": ("Payment locality to county crosswalk", PFS_URL),
@@ -83,7 +85,12 @@ def source(source_id: str) -> Source:
     Our own pages (lamina-page-63053) and later editions of CMS files (cms-pfs-2027a) need no entry
     in the register; any other unknown id raises NoAnswer.
     """
-    known = load_sources().get(source_id) or _own(source_id) or _cms_edition(source_id)
+    known = (
+        load_sources().get(source_id)
+        or _own(source_id)
+        or _cms_edition(source_id)
+        or _icd10cm(source_id)
+    )
     if known is None:
         raise NoAnswer(
             f"No source '{source_id}' is in the register (looked up in corpus/sources.yaml). "
@@ -136,6 +143,26 @@ def _cms_edition(source_id: str) -> Source | None:
         first,
         last,
         "US government work; CPT codes are copyright of the American Medical Association",
+        "cms_file",
+        1,
+    )
+
+
+def _icd10cm(source_id: str) -> Source | None:
+    """The tabular list of a fiscal year, October to September."""
+    match = _ICD10CM.fullmatch(source_id)
+    if match is None:
+        return None
+    year = int(match[1])
+    return Source(
+        source_id,
+        f"ICD-10-CM tabular list, fiscal year {year}",
+        "National Center for Health Statistics, CDC",
+        "https://www.cdc.gov/nchs/icd/icd-10-cm/files.html",
+        f"FY{year}",
+        date(year - 1, 10, 1),
+        date(year, 9, 30),
+        "US government work",
         "cms_file",
         1,
     )

@@ -40,10 +40,14 @@ class EditTables(Tables):
         `deletion_date`; one in force goes first. Raises EditionMissing.
         """
         edition = self._edition_covering("ptp", date_of_service, code_a, code_b)
-        pair = "column_one = ? AND column_two = ?"
-        rows = self._rows("ptp", edition, pair, code_a, code_b)
-        rows = rows + self._rows("ptp", edition, pair, code_b, code_a)
-        begun = [_ptp(row, edition) for row in rows if row[3] is None or row[3] <= date_of_service]
+        either_order = "column_one IN (?, ?) AND column_two IN (?, ?)"
+        rows = self._rows("ptp", edition, either_order, code_a, code_b, code_a, code_b)
+        begun = [
+            _ptp(row, edition)
+            for row in rows
+            if (row[3] is None or row[3] <= date_of_service)
+            and not (_never_in_force(row) and row[4] >= date_of_service)
+        ]
         return max(begun, key=_last_day, default=None)
 
     def ptp_among(self, codes: Sequence[str], date_of_service: date) -> tuple[PtpEdit, ...]:
@@ -56,7 +60,9 @@ class EditTables(Tables):
         where = f"column_one IN ({marks}) AND column_two IN ({marks})"
         rows = self._rows("ptp", edition, where, *listed, *listed)
         return tuple(
-            _ptp(row, edition) for row in rows if _in_force(row[3], row[4], date_of_service)
+            _ptp(row, edition)
+            for row in rows
+            if _in_force(row[3], row[4], date_of_service) and not _never_in_force(row)
         )
 
     def ptp_edits_of(self, hcpcs: str, date_of_service: date) -> tuple[PtpEdit, ...]:
@@ -68,13 +74,20 @@ class EditTables(Tables):
         where = "column_one = ? OR column_two = ? ORDER BY column_one, column_two"
         rows = self._rows("ptp", edition, where, hcpcs, hcpcs)
         return tuple(
-            _ptp(row, edition) for row in rows if _in_force(row[3], row[4], date_of_service)
+            _ptp(row, edition)
+            for row in rows
+            if _in_force(row[3], row[4], date_of_service) and not _never_in_force(row)
         )
 
 
 def _in_force(first: date | None, deleted: date | None, day: date) -> bool:
     """Whether an edit's own dates include the day; the deletion date is the last day in force."""
     return (first is None or first <= day) and (deleted is None or day <= deleted)
+
+
+def _never_in_force(row: Sequence[Any]) -> bool:
+    """Whether CMS withdrew the edit from its first day: deleted on the day it took effect."""
+    return row[3] is not None and bool(row[3] == row[4])
 
 
 def _ptp(row: Sequence[Any], edition: Edition) -> PtpEdit:

@@ -13,9 +13,19 @@ class FacilityTables(Tables):
     def apc(self, hcpcs: str, date_of_service: date) -> Apc | None:
         """The outpatient APC and rate, None where Addendum B has no rate for the code."""
         edition = self._edition_covering("apc", date_of_service, hcpcs)
-        for code, apc, rate, row in self._rows("apc", edition, "hcpcs = ?", hcpcs):
-            return Apc(code, apc, _dollars(rate), row, edition)
+        for code, apc, rate, _, row in self._rows("apc", edition, "hcpcs = ?", hcpcs):
+            return Apc(code, apc or "", _dollars(rate), row, edition) if rate is not None else None
         return None
+
+    def opps_status(self, hcpcs: str, date_of_service: date) -> str | None:
+        """The OPPS status indicator of Addendum B (N packaged, C inpatient only …).
+
+        None where the code is not in it, or the file loaded does not print indicators. Raises
+        EditionMissing.
+        """
+        edition = self._edition_covering("apc", date_of_service, hcpcs)
+        rows = self._rows("apc", edition, "hcpcs = ?", hcpcs)
+        return str(rows[0][3]) if rows and rows[0][3] else None
 
     def asc(self, hcpcs: str, date_of_service: date) -> AscRate | None:
         """The ASC entry of a covered procedure or ancillary service, None where there is none."""

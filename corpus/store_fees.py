@@ -48,6 +48,17 @@ class FeeTables(Tables):
             raise self._no_row(hcpcs, edition, date_of_service)
         return rows
 
+    def fee_rows_of_participants(self, hcpcs: str, date_of_service: date) -> tuple[FeeRow, ...]:
+        """Every row of a code in the file for qualifying APM participants (from 2026).
+
+        It differs from `fee_rows` in its conversion factor. Raises UnknownCode and EditionMissing.
+        """
+        edition = self.edition("pfs_qp", date_of_service)
+        raw = self._rows("pfs_qp", edition, "hcpcs = ? ORDER BY modifier", hcpcs)
+        if not raw:
+            raise self._unknown(hcpcs, edition, date_of_service)
+        return tuple(FeeRow(*(*values, edition)) for values in raw)
+
     def fee_history(self, hcpcs: str) -> tuple[FeeRow, ...]:
         """The base row in every loaded edition, oldest first; empty for a code none of them has."""
         found = (self._fee_rows(hcpcs, edition) for edition in self.editions("pfs"))

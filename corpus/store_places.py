@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
+from corpus.county import CountyArea, area_of
 from corpus.editions import say_day
 from corpus.errors import UnknownLocality
 from corpus.geography import AnesthesiaFactor, OppsCap, ZipLocality
@@ -57,6 +58,36 @@ class PlaceTables(Tables):
         place = field_names("zip").index("locality")
         held = Counter(str(row[place]) for row in rows).most_common()
         return tuple(locality for locality, count in held if count * 10 >= len(rows))
+
+    def counties(self, date_of_service: date) -> tuple[CountyArea, ...]:
+        """CMS's crosswalk: every locality with its counties, in the file's order; EditionMissing."""
+        edition = self.edition("locco", date_of_service)
+        rows = self._rows("locco", edition, "true ORDER BY row")
+        return tuple(CountyArea(*(*row, edition)) for row in rows)
+
+    def locality_of_county(self, county: str, state: str, date_of_service: date) -> CountyArea:
+        """The locality of a county; `state` in full or as its two letters.
+
+        A county that no locality lists belongs to the rest of its state, so that a mistyped name
+        leads there too: show `area` and `counties`. Raises UnknownLocality and EditionMissing.
+        """
+        areas = self.counties(date_of_service)
+        found = area_of(county, self._state_name(state, areas, date_of_service), areas)
+        if found is None:
+            raise UnknownLocality(
+                f"No locality of {state} for {county} is in the {areas[0].edition.edition} county "
+                f"crosswalk (looked up for {say_day(date_of_service)}). Give the state in full."
+            )
+        return found
+
+    def _state_name(self, state: str, areas: tuple[CountyArea, ...], day: date) -> str:
+        """The state as the crosswalk prints it; letters are looked up in the GPCI file."""
+        wanted = " ".join(state.upper().split())
+        if len(wanted) != 2:
+            return wanted
+        of_state = {gpci.locality for gpci in self.localities(day) if gpci.state == wanted}
+        named = (area.state for area in areas if area.locality in of_state and area.state)
+        return next(named, wanted)
 
     def anesthesia_factor(self, locality: str, date_of_service: date) -> AnesthesiaFactor:
         """The anesthesia conversion factor; raises UnknownLocality and EditionMissing."""

@@ -14,6 +14,10 @@ from corpus.schema import SCHEMA_VERSION
 from corpus.store_file import quoted, store_path
 
 
+class OlderStore(NotSetUp):
+    """The store was made by an earlier version of Lamina and has to be brought up to date."""
+
+
 class StoreReader:
     """Queries on the store file of `home`. Safe to share between threads.
 
@@ -53,6 +57,13 @@ class StoreReader:
                 raise NotSetUp("This reference store was closed: open it again with Store.open.")
             return self._con.execute(query, values).fetchall()
 
+    def columns(self, query: str, values: Sequence[object] = ()) -> dict[str, Any]:
+        """All rows of a query as a NumPy array a column, for tables of millions of rows."""
+        with self._lock:
+            if self._con is None:
+                raise NotSetUp("This reference store was closed: open it again with Store.open.")
+            return self._con.execute(query, values).fetchnumpy()
+
     def close(self) -> None:
         """Give up the connection."""
         with self._lock:
@@ -85,12 +96,7 @@ class StoreReader:
                 f"The reference store {self._path} cannot be read ({str(error).splitlines()[0]}). "
                 "Delete it and run `lamina data status`; then import your files again."
             ) from error
-        if meta.get("schema") != str(SCHEMA_VERSION):
-            con.close()
-            raise NotSetUp(
-                f"The reference store {self._path} was made by another version of Lamina. "
-                "Delete it and run `lamina data status`; then import your files again."
-            )
+        self._refuse_other_version(con, int(meta.get("schema", 0)))
         if self._con is not None:
             self._con.close()
         self._con, self._stamp = con, stamp
@@ -99,10 +105,26 @@ class StoreReader:
         self.shipped = meta.get("reference_digest", "")
         self._remember(editions)
 
+    def _refuse_other_version(self, con: duckdb.DuckDBPyConnection, schema: int) -> None:
+        if schema == SCHEMA_VERSION:
+            return
+        con.close()
+        if schema < SCHEMA_VERSION:
+            raise OlderStore(
+                f"The reference store {self._path} was made by an earlier version of Lamina. "
+                "Bring it up to date: `lamina data status`."
+            )
+        raise NotSetUp(
+            f"The reference store {self._path} was made by a later version of Lamina. "
+            "Use that version, or set LAMINA_HOME to another folder."
+        )
+
     def _remember(self, rows: list[tuple[Any, ...]]) -> None:
         editions: dict[str, list[Edition]] = {}
         self.coverage = {}
         for dataset, name, source, title, file, sha256, first, last, count, coverage, _ in rows:
+            if coverage == "part":  # it speaks when the other parts are there too
+                continue
             self.coverage[dataset, name] = coverage
             edition = Edition(
                 dataset, name, source, title, file, sha256, first, last, count, coverage == "all"

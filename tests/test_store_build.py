@@ -11,11 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from corpus import shipped, store_build
 from corpus.data import build_reference, import_paths
-from corpus.errors import Busy
+from corpus.errors import Busy, NotSetUp
 from corpus.store import Store
 from corpus.store_file import BUILDING, build_lock
 
@@ -31,13 +32,13 @@ def started(script: str) -> subprocess.Popen[str]:
     )
 
 
-def importing(home: Path, pause: str = "") -> subprocess.Popen[str]:
+def importing(home: Path, pause: str = "", folder: Path = SPECIMENS) -> subprocess.Popen[str]:
     """An import in its own process that prints a line and stops at the step named `pause`."""
     return started(
         "import time; from pathlib import Path; from corpus.data import import_paths\n"
         "def tell(label, done, total):\n"
         f"    if {pause!r} and {pause!r} in label: print(label, flush=True); time.sleep(60)\n"
-        f"import_paths([Path({str(SPECIMENS)!r})], Path({str(home)!r}), tell)"
+        f"import_paths([Path({str(folder)!r})], Path({str(home)!r}), tell)"
     )
 
 
@@ -61,6 +62,77 @@ def test_a_kill_leaves_the_old_store_in_use(tmp_path: Path, moment: str) -> None
         "reference.duckdb",
         "reference.lock",
     ], "what the killed build left is gone"
+
+
+def test_a_kill_at_any_moment_leaves_the_old_store_in_use(tmp_path: Path) -> None:
+    """Imports are killed later and later until one gets through; each time the old store answers."""
+    home, folder = tmp_path / "home", tmp_path / "downloads"
+    folder.mkdir()
+    rows = "".join(
+        f"{a:05d},{b:05d},1\n" for a in range(10_000, 10_300) for b in range(20_000, 20_300)
+    )
+    (folder / "ptp_2026Q3.csv").write_text("column1,column2,modifier_indicator\n" + rows)
+    build_reference(home)
+    reader = Store.open(home)
+    killed, delay = 0, 0.3
+    while True:
+        before = hashlib.sha256((home / "reference.duckdb").read_bytes()).hexdigest()
+        process = importing(home, folder=folder)
+        try:
+            process.wait(delay)
+            break
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        now = hashlib.sha256((home / "reference.duckdb").read_bytes()).hexdigest()
+        if now != before:
+            break  # it was killed after the new store had taken its place
+        assert reader.fee_row("63053", JULY)
+        with Store.open(home) as again:
+            assert again.ptp("63047", "22630", JULY) is not None
+            assert not again.edition("ptp", JULY).complete
+        killed, delay = killed + 1, delay + 0.25
+        assert delay < 60
+    assert killed > 3
+    assert reader.edition("ptp", JULY).rows == 90_000
+    import_paths([folder], home, wait=10)
+    reader.close()
+    assert sorted(file.name for file in home.iterdir()) == ["reference.duckdb", "reference.lock"]
+
+
+def test_a_lock_left_by_a_killed_import_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    process = importing(tmp_path, "writing the store")
+    assert process.stdout is not None
+    process.stdout.readline()
+    with pytest.raises(Busy):
+        import_paths([SPECIMENS / "gpci_2026.csv"], tmp_path, wait=0.2)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert import_paths([SPECIMENS / "gpci_2026.csv"], tmp_path, wait=2).imported
+
+
+def test_a_store_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    import_paths([SPECIMENS / "PPRRVU2026_Jul_nonQPP.csv"], tmp_path)
+    with duckdb.connect(str(tmp_path / "reference.duckdb")) as con:
+        for table in ("pos", "icd10", "hcpcs", "hcpcs_modifier"):
+            con.execute(f"DROP TABLE {table}")
+            con.execute("DELETE FROM editions WHERE dataset = ?", [table])
+        con.execute("ALTER TABLE apc DROP COLUMN status_indicator")
+        con.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    with pytest.raises(NotSetUp, match="earlier version"):
+        Store.open_as_is(tmp_path)
+    with Store.open(tmp_path) as store:
+        assert store.fee_row("72148", JULY).edition.complete, "an imported release is kept"
+        assert store.place_of_service("21", JULY) is not None
+        assert store.apc("63047", JULY) is not None
+
+
+def test_a_store_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    build_reference(tmp_path)
+    with duckdb.connect(str(tmp_path / "reference.duckdb")) as con:
+        con.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
+    with pytest.raises(NotSetUp, match="later version"):
+        Store.open(tmp_path)
 
 
 def test_a_second_builder_is_told_and_readers_go_on(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What facilities are paid: OPPS Addendum B, ASC Addenda AA, BB and EE, the OPPS imaging cap."""
 
 import re
+from dataclasses import replace
 
 from corpus.importers.layout import HCPCS, Column, Layout
 from corpus.importers.release import Release, letter_in, month_in_year, month_release
@@ -41,12 +42,42 @@ ADDENDUM_B = Layout(
     release=_month,
     key=("hcpcs",),
     columns=(
-        Column("hcpcs", ("hcpcscode",), HCPCS, _CODE),
+        Column("hcpcs", ("hcpcscode",), HCPCS, _CODE, digits=5),
         Column(
             "apc", ("apccode", "apc"), r"\d{1,4}", "an APC of up to four digits", "lpad({}, 4, '0')"
         ),
+        Column("status_indicator", ("statusindicator",), "[A-Z][0-9]?", "", optional=True),
         Column(
             "payment_rate", ("paymentrate",), _MONEY, "an amount in dollars", _money("payment_rate")
+        ),
+    ),
+)
+
+ADDENDUM_B_PUBLISHED = Layout(
+    name="OPPS Addendum B (CMS's csv or workbook)",
+    dataset="apc",
+    title="OPPS Addendum B",
+    source="addendum-b",
+    release=lambda file, preamble: month_in_year(preamble) or month_in_year(file.trail),
+    keep=f"regexp_full_match(hcpcs, '{HCPCS}')",  # notes and amendments under the table
+    key=("hcpcs",),
+    rank=2,
+    columns=(
+        Column("hcpcs", ("hcpcscode",), HCPCS, _CODE, digits=5),
+        Column("status_indicator", ("si", "statusindicator"), "[A-Z][0-9]?", "a status indicator"),
+        Column(
+            "apc",
+            ("apc",),
+            r"\d{0,4}",
+            "an APC of up to four digits or blank",
+            "CASE WHEN {0} <> '' THEN lpad({0}, 4, '0') END",
+        ),
+        Column(
+            "payment_rate",
+            ("paymentrate",),
+            rf"({_MONEY}|\.)?",
+            "an amount or blank",
+            "nullif(regexp_replace(payment_rate, '^[.]$|[$, ]', '', 'g'), '')::DECIMAL(12,3)",
         ),
     ),
 )
@@ -75,7 +106,7 @@ ASC_AA = Layout(
     keep=_NO_NOTE,
     key=("hcpcs",),
     columns=(
-        Column("hcpcs", ("hcpcscode",), HCPCS + r"[*]{0,3}", _CODE, "left({}, 5)"),
+        Column("hcpcs", ("hcpcscode",), HCPCS + r"[*]{0,3}", _CODE, "left({}, 5)", digits=5),
         _PAYMENT_INDICATOR,
         _CENTS,
         Column(
@@ -98,7 +129,7 @@ ASC_BB = Layout(
     key=("hcpcs",),
     needs=("druganddevicepassthroughexpirationduringcalendaryear",),
     columns=(
-        Column("hcpcs", ("hcpcscode",), HCPCS + r"[*]{0,3}", _CODE, "left({}, 5)"),
+        Column("hcpcs", ("hcpcscode",), HCPCS + r"[*]{0,3}", _CODE, "left({}, 5)", digits=5),
         _PAYMENT_INDICATOR,
         _RATE,
     ),
@@ -113,33 +144,53 @@ ASC_EE = Layout(
     keep="length(hcpcs) <= 8",  # notes under the table are longer
     key=("hcpcs",),
     needs=("shortdescriptor",),
-    columns=(Column("hcpcs", ("hcpcscode",), HCPCS, _CODE),),
+    columns=(Column("hcpcs", ("hcpcscode",), HCPCS, _CODE, digits=5),),
 )
 
-OPPS_CAP = Layout(
-    name="OPPS imaging cap (CMS's OPPSCAP csv)",
-    dataset="oppscap",
-    title="OPPS imaging cap amounts by locality",
-    release=lambda file, preamble: letter_in(file.trail),
-    select="""
-        SELECT hcpcs, modifier, status, mac || '-' || locality AS locality,
-            facility_price::DECIMAL(12,2) AS facility_price,
-            nonfacility_price::DECIMAL(12,2) AS nonfacility_price, row
-        FROM staged ORDER BY hcpcs, modifier, row""",
-    columns=(
-        Column("hcpcs", ("hcpcs",), HCPCS, _CODE),
-        Column("modifier", ("mod",), "|[0-9A-Z]{2}", "a modifier or blank"),
-        Column("status", ("procstat",), "[A-Z]", "a status code"),
-        Column("mac", ("carrier",), r"\d{5}", "a carrier number"),
-        Column("locality", ("locality",), r"\d{2}", "a two-digit locality"),
-        Column("facility_price", ("facilityprice",), r"\d{1,7}\.\d{2}", "an amount"),
-        Column(
-            "nonfacility_price",
-            ("nonfaciltyprice", "nonfacilityprice"),
-            r"\d{1,7}\.\d{2}",
-            "an amount",
-        ),
+_CAP_ROWS = """
+    SELECT hcpcs, modifier, status, mac || '-' || locality AS locality,
+        facility_price::DECIMAL(12,2) AS facility_price,
+        nonfacility_price::DECIMAL(12,2) AS nonfacility_price, row
+    FROM staged"""
+_CAP_COLUMNS = (
+    Column("hcpcs", ("hcpcs",), HCPCS, _CODE, digits=5),
+    Column("modifier", ("mod",), "|[0-9A-Z]{2}", "a modifier or blank", digits=2),
+    Column("status", ("procstat",), "[A-Z]", "a status code"),
+    Column("mac", ("carrier",), r"\d{5}", "a carrier number", digits=5),
+    Column("locality", ("locality",), r"\d{2}", "a two-digit locality", digits=2),
+    Column("facility_price", ("facilityprice",), r"\d{1,7}\.\d{2}", "an amount", decimals=2),
+    Column(
+        "nonfacility_price",
+        ("nonfaciltyprice", "nonfacilityprice"),
+        r"\d{1,7}\.\d{2}",
+        "an amount",
+        decimals=2,
     ),
 )
 
-LAYOUTS = (ADDENDUM_B, ASC_AA, ASC_BB, ASC_EE, OPPS_CAP)
+OPPS_CAP = Layout(
+    name="OPPS imaging cap (CMS's OPPSCAP csv or workbook)",
+    dataset="oppscap",
+    title="OPPS imaging cap amounts by locality",
+    release=lambda file, preamble: letter_in(file.trail),
+    select=_CAP_ROWS,
+    rank=2,
+    columns=_CAP_COLUMNS,
+)
+
+OPPS_CAP_TEXT = replace(
+    OPPS_CAP,
+    name="OPPS imaging cap (CMS's OPPSCAP text)",
+    rank=1,
+    line_pattern=(
+        r"^([0-9A-Z]{5})([0-9A-Z]{2}|  ) ?([A-Z]) *(\d{5}) *(\d{2}) *(\d+\.\d{2}) +(\d+\.\d{2})\s*$"
+    ),
+    columns=tuple(
+        replace(column, names=(), group=number)
+        for number, column in enumerate(_CAP_COLUMNS, start=1)
+    ),
+)
+
+LAYOUTS = (
+    ADDENDUM_B_PUBLISHED, ADDENDUM_B, ASC_AA, ASC_BB, ASC_EE, OPPS_CAP, OPPS_CAP_TEXT,
+)  # fmt: skip

@@ -8,6 +8,7 @@ import csv
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from corpus.importers.release import Release
 from corpus.importers.source import SourceFile
@@ -15,6 +16,10 @@ from corpus.importers.source import SourceFile
 HCPCS = "[0-9A-Z]{5}"
 RVU = r"\d{1,4}\.\d{2}"
 LONGEST_HEADING = 60
+TALLEST_HEADER = 8
+FITTING = 0.8
+HEADING_LINES = 7
+"""A file without header has a layout when most lines of its first page fit, headings aside."""
 DELIMITERS = (",", "\t")
 
 
@@ -22,9 +27,12 @@ DELIMITERS = (",", "\t")
 class Column:
     """One column to take.
 
-    `names` are header cells it may stand under (letters and digits, lower case) or, for fixed
-    width, empty; `pattern` a regular expression the trimmed text must match in full (RE2 syntax);
-    `expects` says in words what that is; `sql` turns the text `{}` into the stored value.
+    `names` are header cells it may stand under (letters and digits, lower case) or, in a file
+    without header, empty: then `start` and `width` say where it stands, or `group` which group of
+    the layout's `line_pattern` it is. `pattern` is a regular expression the trimmed text must match
+    in full (RE2 syntax); `expects` says in words what that is; `sql` turns the text `{}` into the
+    stored value. A workbook keeps numbers, not their print: `digits` and `decimals` say how many
+    CMS prints, so that 100 is read as 00100 and 3.6 as 3.60.
     """
 
     field: str
@@ -35,6 +43,14 @@ class Column:
     optional: bool = False
     start: int = 0
     width: int = 0
+    group: int = 0
+    digits: int = 0
+    decimals: int = 0
+
+    @property
+    def placed(self) -> bool:
+        """Whether it stands at a fixed place of every line."""
+        return bool(self.width or self.group)
 
     def stands_under(self, cell: str) -> bool:
         """Whether a bare header cell is one of this column's names (a final * is any ending)."""
@@ -69,7 +85,10 @@ class Layout:
     under it); `laws` are SQL conditions on the raw fields that every row must meet, each with the
     column to name and the sentence to say; `select` builds the stored rows from the relation
     `staged` where a plain column list is not enough; `key` the columns that may occur once;
-    `rank` decides between two files of one release, the higher being the fuller.
+    `rank` decides between two files of one release, the higher being the fuller; `accepts` looks at
+    the whole of a file where its columns do not tell it from another; `companions` are further
+    tables in the same file, which may hold no row of them; `line_column` is the header of the column
+    that says on which line of the published file a row stood, where that is not its own line.
     """
 
     name: str
@@ -86,6 +105,9 @@ class Layout:
     line_pattern: str = ""
     coverage: str = "all"
     rank: int = 1
+    accepts: Callable[[SourceFile], bool] | None = None
+    companions: tuple["Layout", ...] = ()
+    line_column: str = ""
 
     @property
     def fixed_width(self) -> bool:
@@ -98,7 +120,7 @@ class Layout:
         Raises ReleaseUnnamedError when the layout fits but nothing says which release it is.
         """
         placed = self._place_lines(file) if self.fixed_width else self._place_header(file)
-        if placed is None:
+        if placed is None or (self.accepts is not None and not self.accepts(file)):
             return None
         first_line, positions, header, delimiter = placed
         preamble = "\n".join((*file.head[: first_line - 1], *header))
@@ -108,21 +130,22 @@ class Layout:
         return Found(release, first_line, positions, header, delimiter)
 
     def _place_lines(self, file: SourceFile) -> _Place | None:
-        fits = [re.match(self.line_pattern, line.rstrip("\r\n")) is not None for line in file.head]
-        if not any(fits) or sum(fits) < 0.8 * len(fits) - 4:
+        lines = [line.rstrip("\r\n") for line in file.head]
+        fits = [re.match(self.line_pattern, line) is not None for line in lines]
+        written = sum(1 for line in lines if line.strip())
+        if not any(fits) or sum(fits) < FITTING * written - HEADING_LINES:
             return None
         return fits.index(True) + 1, {}, (), ""
 
     def _place_header(self, file: SourceFile) -> _Place | None:
         for delimiter in DELIMITERS:
-            for last_line, header in headers(file.head, delimiter):
-                positions = self._positions(header)
+            for header in headers(file.head, delimiter):
+                positions = self._positions(header.bare)
                 if positions is not None:
-                    return last_line + 1, positions, header, delimiter
+                    return header.last_line + 1, positions, header.cells, delimiter
         return None
 
-    def _positions(self, header: Sequence[str]) -> dict[str, int] | None:
-        cells = [bare(cell) for cell in header]
+    def _positions(self, cells: Sequence[str]) -> dict[str, int] | None:
         positions: dict[str, int] = {}
         for column in self.columns:
             at = next((i for i, cell in enumerate(cells) if column.stands_under(cell)), None)
@@ -141,27 +164,39 @@ class ReleaseUnnamedError(Exception):
         self.layout = layout
 
 
+_SIGNS = re.compile(r"[^a-z0-9]")
+_DATED = re.compile(r"^(january|april|july|october)?(20\d\d)")
+
+
 def bare(cell: str) -> str:
     """A header cell without case, spaces, punctuation, years and month names."""
-    text = re.sub(r"[^a-z0-9]", "", cell.lower())
-    return re.sub(r"^(january|april|july|october)?(20\d\d)", "", text)
+    return _DATED.sub("", _SIGNS.sub("", cell.lower()))
 
 
-def headers(lines: Sequence[str], delimiter: str) -> list[tuple[int, tuple[str, ...]]]:
-    """Candidate headers as (physical line they end on, cells), single lines before joined ones."""
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A candidate header: the physical line it ends on, its cells, and the cells made bare."""
+
+    last_line: int
+    cells: tuple[str, ...]
+    bare: tuple[str, ...]
+
+
+@lru_cache(maxsize=2 * len(DELIMITERS))
+def headers(lines: tuple[str, ...], delimiter: str) -> tuple[Header, ...]:
+    """Candidate headers, single lines before joined ones; every layout looks through the same."""
     records = _records(lines, delimiter)
-    single = [(end, tuple(record)) for end, record in records]
-    joined = []
+    found = [(end, tuple(record)) for end, record in records]
     for last in range(len(records)):
         group: list[list[str]] = []
-        for _, record in reversed(records[: last + 1]):
+        for _, record in reversed(records[max(0, last + 1 - TALLEST_HEADER) : last + 1]):
             cells = [cell.strip() for cell in record]
             if not any(cells) or max(map(len, cells)) > LONGEST_HEADING:
                 break
             group.insert(0, cells)
-        if len(group) > 1:
-            joined.append((records[last][0], _stacked(group)))
-    return single + joined
+            if len(group) > 1:
+                found.append((records[last][0], _stacked(group)))
+    return tuple(Header(end, cells, tuple(map(bare, cells))) for end, cells in found)
 
 
 def _records(lines: Sequence[str], delimiter: str) -> list[tuple[int, list[str]]]:

@@ -3,12 +3,14 @@
 A locality is written "MAC-number", e.g. 13202-01.
 """
 
+from dataclasses import replace
+
 from corpus.importers.layout import Column, Layout
 from corpus.importers.release import Release, quarter_in, whole_year, year_in
 from corpus.importers.source import SourceFile
 
 _MAC = Column(
-    "mac", ("mac", "medicareadministrativecontractormac"), r"\d{5}", "a contractor number"
+    "mac", ("mac", "medicareadministrativecontractormac"), r"\d{5}", "a contractor number", digits=5
 )
 _INDEX = r"\d\.?\d{0,3}"
 _JOINED = "mac || '-' || locality AS locality"
@@ -41,7 +43,9 @@ GPCI = Layout(
     columns=(
         _MAC,
         Column("state", ("state",), "[A-Z]{2}", "a state"),
-        Column("locality", ("localitynumber", "locality"), r"\d{2}", "a two-digit locality"),
+        Column(
+            "locality", ("localitynumber", "locality"), r"\d{2}", "a two-digit locality", digits=2
+        ),
         Column("name", ("localityname",), ".+", "a locality name"),
         _index("work_gpci", "workgpcifloor1", "pwgpciwith10floor", "pwgpci"),
         _index("pe_gpci", "pegpci"),
@@ -85,7 +89,7 @@ _ONE_QUARTER = (
 )
 
 ZIP = Layout(
-    name="ZIP code to locality (converted csv)",
+    name="ZIP code to locality (csv, or CMS's ZIP5 workbook)",
     dataset="zip",
     title="ZIP code to carrier and locality",
     release=_zip_quarter,
@@ -94,13 +98,15 @@ ZIP = Layout(
     laws=(_ONE_QUARTER,),
     rank=2,
     columns=(
-        Column("zip", ("zipcode",), r"\d{5}", "a five-digit ZIP code"),
-        Column("locality", ("localitycode",), r"\d{2}", "a two-digit locality"),
+        Column("zip", ("zipcode",), r"\d{5}", "a five-digit ZIP code", digits=5),
+        Column(
+            "locality", ("localitycode", "locality"), r"\d{2}", "a two-digit locality", digits=2
+        ),
         Column("state", ("state",), "[A-Z]{2}", "a state"),
-        Column("mac", ("carrier",), r"\d{5}", "a carrier number"),
-        Column("rural", ("ruralindicator",), "[RB]?", "R, B or blank"),
-        Column("plus_four", ("plusfourflag",), "[01]", "0 or 1"),
-        Column("quarter", ("yearquarter",), r"20\d\d[1-4]", "a year and quarter"),
+        Column("mac", ("carrier",), r"\d{5}", "a carrier number", digits=5),
+        Column("rural", ("ruralindicator", "ruralind"), "[RB]?", "R, B or blank"),
+        Column("plus_four", ("plusfourflag", "plus4flag"), "[01]", "0 or 1"),
+        Column("quarter", ("yearquarter", "yearqtr"), r"20\d\d[1-4]", "a year and quarter"),
     ),
 )
 
@@ -112,7 +118,8 @@ ZIP_TEXT = Layout(
     select=_ZIP_ROWS,
     key=("zip",),
     laws=(_ONE_QUARTER,),
-    line_pattern=r"^[A-Z]{2}\d{12}.{61}20\d\d[1-4]\s*$",
+    # a blank after the flag: in ZIP9, which this is not, the last four digits stand there
+    line_pattern=r"^[A-Z]{2}\d{12}.{6}[01] .{53}20\d\d[1-4]\s*$",
     columns=(
         Column("state", (), "[A-Z]{2}", "a state", "", False, 1, 2),
         Column("zip", (), r"\d{5}", "a five-digit ZIP code", "", False, 3, 5),
@@ -124,28 +131,52 @@ ZIP_TEXT = Layout(
     ),
 )
 
+# A state is named at its first locality only; states are apart by a blank line. CMS's text leaves
+# one state out (California in 2025): its rows then have none.
+_COUNTY_ROWS = """
+    WITH marked AS (SELECT *, row - row_number() OVER (ORDER BY row) AS block FROM staged)
+    SELECT lpad(mac, 5, '0') || '-' || lpad(locality, 2, '0') AS locality,
+        coalesce(last_value(nullif(state, '') IGNORE NULLS) OVER (
+            PARTITION BY block ORDER BY row), '') AS state,
+        area, counties, row FROM marked"""
+_COUNTY_COLUMNS = (
+    Column(
+        "mac",
+        ("medicareadminstrativecontractor", "medicareadministrativecontractor"),
+        r"\d{4,5}",
+        "a contractor number",
+    ),
+    Column("locality", ("localitynumber",), r"\d{1,2}", "a locality number"),
+    Column("state", ("state",), "[A-Z ./,&-]*", "a state or blank"),
+    Column("area", ("feeschedulearea",), ".+", "a fee schedule area"),
+    Column("counties", ("counties",), ".+", "counties"),
+)
+
 COUNTY = Layout(
-    name="county to locality crosswalk (CMS's LOCCO csv)",
+    name="county to locality crosswalk (CMS's LOCCO csv or workbook)",
     dataset="locco",
     title="Counties of each payment locality",
     release=_year_of,
     keep=_NO_NOTE,
-    select="""
-        SELECT lpad(mac, 5, '0') || '-' || lpad(locality, 2, '0') AS locality,
-            last_value(nullif(state, '') IGNORE NULLS) OVER (ORDER BY row) AS state,
-            area, counties, row FROM staged""",
+    select=_COUNTY_ROWS,
     rank=3,
-    columns=(
-        Column(
-            "mac",
-            ("medicareadminstrativecontractor", "medicareadministrativecontractor"),
-            r"\d{4,5}",
-            "a contractor number",
-        ),
-        Column("locality", ("localitynumber",), r"\d{1,2}", "a locality number"),
-        Column("state", ("state",), "[A-Z ./,&-]*", "a state or blank"),
-        Column("area", ("feeschedulearea",), ".+", "a fee schedule area"),
-        Column("counties", ("counties",), ".+", "counties"),
+    columns=_COUNTY_COLUMNS,
+)
+_COUNTY_PLACES = {
+    "mac": (5, 5), "locality": (17, 2), "state": (23, 23), "area": (46, 98), "counties": (144, 400),
+}  # fmt: skip
+
+COUNTY_TEXT = replace(
+    COUNTY,
+    name="county to locality crosswalk (CMS's LOCCO text, which cuts long lists off)",
+    coverage="columns",
+    rank=1,
+    keep="regexp_matches(mac, '[0-9]') AND locality <> ''",
+    line_pattern=r"^ {4}\d{5} {7}\d{2} {4}.{23}\S.{97}\S",
+    columns=tuple(
+        replace(column, names=(), start=place[0], width=place[1])
+        for column in _COUNTY_COLUMNS
+        if (place := _COUNTY_PLACES[column.field])
     ),
 )
 
@@ -155,7 +186,7 @@ def _anesthesia_year(file: SourceFile, preamble: str) -> Release | None:
 
 
 ANESTHESIA = Layout(
-    name="anesthesia conversion factors (CMS's ANES csv)",
+    name="anesthesia conversion factors (CMS's ANES csv or workbook)",
     dataset="anes",
     title="Anesthesia conversion factors by locality",
     release=_anesthesia_year,
@@ -163,16 +194,37 @@ ANESTHESIA = Layout(
     select=f"SELECT {_JOINED}, name, factor::DECIMAL(9,2) AS conversion_factor, row FROM staged",
     rank=3,
     columns=(
-        Column("mac", ("contractor",), r"\d{5}", "a contractor number"),
-        Column("locality", ("locality",), r"\d{2}", "a two-digit locality"),
+        Column("mac", ("contractor",), r"\d{5}", "a contractor number", digits=5),
+        Column("locality", ("locality",), r"\d{2}", "a two-digit locality", digits=2),
         Column("name", ("localityname",), ".+", "a locality name"),
         Column(
             "factor",
             ("anesthesiacf", "nationalanescf*"),
             r"\d{2}\.\d{2}",
             "a factor with two decimals",
+            decimals=2,
         ),
     ),
 )
 
-LAYOUTS = (GPCI, GPCI_TEXT, ZIP, ZIP_TEXT, COUNTY, ANESTHESIA)
+ANESTHESIA_TEXT = Layout(
+    name="anesthesia conversion factors (CMS's ANES fixed-width text)",
+    dataset="anes",
+    title="Anesthesia conversion factors by locality",
+    release=_anesthesia_year,
+    select=f"""SELECT {_JOINED}, name, (factor::DECIMAL(9,2) / 100)::DECIMAL(9,2)
+        AS conversion_factor, row FROM staged""",
+    keep="regexp_matches(mac, '[0-9]')",
+    rank=2,
+    line_pattern=r"^\d{5} {7}\d{2} {4}\S.{39}.{15}\d{4}\s*$",
+    columns=(
+        Column("mac", (), r"\d{5}", "a contractor number", "", False, 1, 5),
+        Column("locality", (), r"\d{2}", "a two-digit locality", "", False, 13, 2),
+        Column("name", (), ".+", "a locality name", "", False, 19, 40),
+        Column("factor", (), r"\d{4}", "a factor in cents", "", False, 70, 8),
+    ),
+)
+
+LAYOUTS = (
+    GPCI, GPCI_TEXT, ZIP, ZIP_TEXT, COUNTY, COUNTY_TEXT, ANESTHESIA, ANESTHESIA_TEXT,
+)  # fmt: skip

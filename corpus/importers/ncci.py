@@ -5,8 +5,8 @@ from corpus.importers.release import Release, quarter_in
 from corpus.importers.source import SourceFile
 
 _CODE = "a five-character HCPCS code"
-_ONE = Column("column_one", ("column1",), HCPCS, _CODE)
-_TWO = Column("column_two", ("column2",), HCPCS, _CODE)
+_ONE = Column("column_one", ("column1",), HCPCS, _CODE, digits=5)
+_TWO = Column("column_two", ("column2",), HCPCS, _CODE, digits=5)
 _MODIFIER = Column(
     "modifier_indicator",
     ("modifierindicator", "modifier", "modifier0notallowed1allowed9notapplicable"),
@@ -16,7 +16,7 @@ _MODIFIER = Column(
 _DAY = r"\d{8}|\d{4}-\d{2}-\d{2}"
 
 
-def _day(field: str) -> str:
+def day_sql(field: str) -> str:
     """SQL for a day written 20260701 or 2026-07-01; blank, * and 9999-12-31 are no day."""
     bare = f"replace({field}, '-', '')"
     return (
@@ -25,7 +25,7 @@ def _day(field: str) -> str:
     )
 
 
-def _days_exist(*fields: str, ordinal: bool = False) -> tuple[tuple[str, str, str], ...]:
+def days_exist(*fields: str, ordinal: bool = False) -> tuple[tuple[str, str, str], ...]:
     """Laws that the days in these columns are on the calendar."""
     form = "%Y%j" if ordinal else "%Y%m%d"
     return tuple(
@@ -46,7 +46,7 @@ def _quarter(file: SourceFile, preamble: str) -> Release | None:
 _PTP_ROWS = """
     SELECT column_one, column_two, modifier_indicator,
         {effective} AS effective_date, {deletion} AS deletion_date,
-        {rationale} AS rationale, row FROM staged ORDER BY column_one, column_two, row"""
+        {rationale} AS rationale, row FROM staged"""
 
 PTP_ACTIVE = Layout(
     name="PTP edits (converted, active pairs only)",
@@ -68,20 +68,20 @@ PTP_DELETED = Layout(
     title="NCCI practitioner procedure-to-procedure edits",
     release=_quarter,
     rank=2,
-    laws=_days_exist("deletion_date"),
+    laws=days_exist("deletion_date"),
     columns=(_ONE, _TWO, _MODIFIER, _DELETION, _RATIONALE),
     select=_PTP_ROWS.format(
-        effective="NULL::DATE", deletion=_day("deletion_date"), rationale="rationale"
+        effective="NULL::DATE", deletion=day_sql("deletion_date"), rationale="rationale"
     ),
 )
 
 PTP_PUBLISHED = Layout(
-    name="PTP edits (CMS's ccipra, tab separated)",
+    name="PTP edits (CMS's ccipra, text or workbook)",
     dataset="ptp",
     title="NCCI practitioner procedure-to-procedure edits",
     release=_quarter,
     rank=3,
-    laws=_days_exist("effective_date", "deletion_date"),
+    laws=days_exist("effective_date", "deletion_date"),
     keep="column_one <> '' OR effective_date <> ''",  # the header goes on below its first line
     columns=(
         _ONE,
@@ -92,8 +92,8 @@ PTP_PUBLISHED = Layout(
         _RATIONALE,
     ),
     select=_PTP_ROWS.format(
-        effective=_day("effective_date"),
-        deletion=_day("deletion_date"),
+        effective=day_sql("effective_date"),
+        deletion=day_sql("deletion_date"),
         rationale="rationale",
     ),
 )
@@ -110,7 +110,7 @@ MUE = Layout(
     key=("hcpcs",),
     select=_MUE_ROWS,
     columns=(
-        Column("hcpcs", ("hcpcs", "hcpcscptcode"), HCPCS, _CODE),
+        Column("hcpcs", ("hcpcs", "hcpcscptcode"), HCPCS, _CODE, digits=5),
         Column("mue_value", ("muevalue", "practitionerservicesmuevalues"), r"\d{1,6}", "a number"),
         Column(
             "adjudication_indicator",
@@ -132,11 +132,13 @@ ADD_ON = Layout(
     title="NCCI add-on code edits",
     release=_quarter,
     key=("hcpcs", "primary_code", "effective_date"),
-    laws=_days_exist("effective_date", "deletion_date"),
-    select=_ADD_ON_ROWS.format(effective=_day("effective_date"), deletion=_day("deletion_date")),
+    laws=days_exist("effective_date", "deletion_date"),
+    select=_ADD_ON_ROWS.format(
+        effective=day_sql("effective_date"), deletion=day_sql("deletion_date")
+    ),
     columns=(
-        Column("hcpcs", ("addoncode",), HCPCS, _CODE),
-        Column("primary_code", ("primarycode",), f"{HCPCS}|CCCCC", f"{_CODE} or CCCCC"),
+        Column("hcpcs", ("addoncode",), HCPCS, _CODE, digits=5),
+        Column("primary_code", ("primarycode",), HCPCS, f"{_CODE} or CCCCC", digits=5),
         Column("aoc_type", ("aoctype", "aocedittype"), "[123]", "1, 2 or 3"),
         Column("effective_date", ("effectivedate", "aoceditefffectivedate"), _DAY, "a day"),
         Column("deletion_date", ("deletiondate",), rf"\*|{_DAY}|", "a day or blank"),
@@ -152,13 +154,13 @@ def _ordinal_day(field: str) -> str:
 _ORDINAL = r"(\d{7})?"
 
 ADD_ON_WORKBOOK = Layout(
-    name="add-on code edits (CMS's AOC workbook)",
+    name="add-on code edits (CMS's AOC, workbook or text)",
     dataset="aoc",
     title="NCCI add-on code edits",
     release=_quarter,
     rank=2,
     key=("hcpcs", "primary_code", "effective_date"),
-    laws=_days_exist(
+    laws=days_exist(
         "effective_date", "add_on_deleted", "primary_deleted", "edit_deleted", ordinal=True
     ),
     select=_ADD_ON_ROWS.format(
@@ -170,8 +172,8 @@ ADD_ON_WORKBOOK = Layout(
         + ")",
     ),
     columns=(
-        Column("hcpcs", ("addoncode",), HCPCS, _CODE),
-        Column("primary_code", ("primarycode",), f"{HCPCS}|CCCCC", f"{_CODE} or CCCCC"),
+        Column("hcpcs", ("addoncode",), HCPCS, _CODE, digits=5),
+        Column("primary_code", ("primarycode",), HCPCS, f"{_CODE} or CCCCC", digits=5),
         Column("aoc_type", ("aocedittype",), "[123]", "1, 2 or 3"),
         Column("effective_date", ("aocediteffdt",), r"\d{7}", "a year and day of the year"),
         Column("add_on_deleted", ("aocdeldt",), _ORDINAL, "a year and day of the year"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus.hidden_characters import without_hidden
 from corpus.imported_manual import ImportedManual
 from corpus.importers.wrapped_text import joined
 from corpus.passage import Passage, passage
@@ -33,7 +34,7 @@ def read_document(text: str, path: Path) -> ImportedManual:
     stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "text"
     return ImportedManual(
         source_id=f"document-{stem}",
-        title=titles[0] if titles else path.stem,
+        title=titles[0] if titles else " ".join(without_hidden(path.stem).split()) or "text",
         edition="",
         layout="document",
         publisher="",

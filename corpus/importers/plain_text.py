@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
+from corpus.hidden_characters import without_hidden
 
 LARGEST = 64 << 20
 _KINDS = (
@@ -17,11 +18,6 @@ _KINDS = (
 )
 _HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MOJIBAKE = re.compile("â€|Â[·§®©\u00a0]|Ã[©¨¼¶¤]|ï»¿")
-_UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
-)
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u2028\u2029\u205f\u3000]")
 
 
 def read_text(path: Path) -> str:
@@ -43,8 +39,7 @@ def read_text(path: Path) -> str:
 
 def clean(text: str) -> str:
     """Text without signs that cannot be seen, hard spaces as spaces, composed, line feeds only."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", plain)))
+    return unicodedata.normalize("NFC", without_hidden(text))
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -27,39 +27,46 @@ def load(
     found: Found,
     work: Path,
     skip_bad: bool = False,
+    companion: bool = False,
 ) -> tuple[int, int]:
     """Leave the file's rows in the temporary table `typed`; return rows kept and bad rows dropped.
 
     `work` is a folder for the numbered copy. Raises UnreadableFile naming line and column of the
-    first bad row, unless `skip_bad`.
+    first bad row, unless `skip_bad`, and when there is no row, unless it is a `companion` table.
     """
     body = work / "numbered.txt"
     reading = _Reading(con, layout, file, found, skip_bad)
-    lines = number_lines(file.text, body, found.first_line, reading.delimiter)
+    lines, plain = number_lines(file.text, body, found.first_line, reading.delimiter)
     try:
-        unsplit = reading.split(body, lines)
+        unsplit = reading.split(body, lines, plain)
     finally:
         body.unlink(missing_ok=True)
     bad = unsplit + reading.refuse_bad_rows() + reading.type_rows()
     kept = reading.count("typed")
-    if kept == 0:
+    if kept == 0 and not companion:
         raise UnreadableFile(file.shown, f"{layout.name}: no rows ({lines} lines under the header)")
     return kept, bad
 
 
-def number_lines(text: Path, out: Path, first_line: int, delimiter: str) -> int:
-    """Copy the lines from `first_line` on as UTF-8, each after its own number; return how many."""
-    count = 0
+def number_lines(text: Path, out: Path, first_line: int, delimiter: str) -> tuple[int, bool]:
+    """Copy the lines from `first_line` on as UTF-8, each after its own number.
+
+    Returns how many there are, and whether no sign but letters, figures and blanks can surround a
+    cell (no hard space, no tab between commas).
+    """
+    count, plain = 0, True
     sign = delimiter.encode()
     with text.open("rb") as source, out.open("wb") as target:
         for number, line in enumerate(source, start=1):
             if number < first_line:
                 continue
             if not line.isascii():
-                line = decoded(line).encode()
+                line, plain = decoded(line).removeprefix("\ufeff").encode(), False
+            elif plain and sign != b"\t" and b"\t" in line:
+                plain = False
             target.write(b"%d%b%b\n" % (number, sign, line.rstrip(b"\r\n")))
             count += 1
-    return count
+    return count, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ class _Reading:
     def delimiter(self) -> str:
         return MARK if self.layout.fixed_width else self.found.delimiter
 
-    def split(self, body: Path, lines: int) -> int:
+    def split(self, body: Path, lines: int, plain: bool) -> int:
         """Fill `staged` with row number and the trimmed text of each column.
 
         Returns how many of the `lines` could not be split; they are refused unless `skip_bad`.
@@ -82,13 +89,13 @@ class _Reading:
         width = 1 if self.layout.fixed_width else len(self.found.header)
         names = ["row", *(f"c{i}" for i in range(width)), "surplus"]
         spec = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-        fields = ", ".join(f"{self._raw(c)} AS {c.field}" for c in self.layout.columns)
+        fields = ", ".join(f"{self._raw(c, plain)} AS {c.field}" for c in self.layout.columns)
         empty = " AND ".join(f"coalesce(trim(c{i}), '') = ''" for i in range(width))
         quote = "" if self.layout.fixed_width else '"'
         try:
             self.con.execute(
                 f"""CREATE OR REPLACE TEMP TABLE staged AS
-                SELECT row::INTEGER AS row, {fields}, surplus, {empty} AS empty
+                SELECT {self._line()} AS row, {fields}, surplus, {empty} AS empty
                 FROM read_csv(?, columns = {{{spec}}}, header = false, auto_detect = false,
                     delim = ?, quote = ?, escape = ?, null_padding = true, strict_mode = true,
                     parallel = ?, max_line_size = 1048576, ignore_errors = ?)""",
@@ -129,7 +136,7 @@ class _Reading:
     def type_rows(self) -> int:
         """Fill `typed` with the stored columns; return repeated rows dropped."""
         plain = ", ".join(
-            f"{c.sql.format(c.field) if self._present(c) else 'NULL'} AS {c.field}"
+            f"{c.sql.format(c.field) if self._told(c) else 'NULL'} AS {c.field}"
             for c in self.layout.columns
         )
         select = self.layout.select or f"SELECT {plain}, row FROM staged"
@@ -156,25 +163,43 @@ class _Reading:
             raise UnreadableFile(self.file.shown, problem, twice[0], self._place(column))
         before = self.count("typed")
         self.con.execute(
-            f"DELETE FROM typed WHERE row NOT IN (SELECT min(row) FROM typed GROUP BY {key})"
+            "DELETE FROM typed WHERE rowid NOT IN "
+            f"(SELECT arg_min(rowid, row) FROM typed GROUP BY {key})"
         )
         return before - self.count("typed")
 
-    def _raw(self, column: Column) -> str:
+    def _line(self) -> str:
+        """SQL for the line a row stood on in the published file."""
+        cells = [cell.strip() for cell in self.found.header]
+        if self.layout.line_column and self.layout.line_column in cells:
+            return f"TRY_CAST(c{cells.index(self.layout.line_column)} AS INTEGER)"
+        return "row::INTEGER"
+
+    def _raw(self, column: Column, plain: bool) -> str:
         if column.width:
             return f"trim(substr(c0, {column.start}, {column.width}))"
+        if column.group:
+            return f"trim(regexp_extract(c0, '{self.layout.line_pattern}', {column.group}))"
         at = self.found.positions.get(column.field)
-        return "NULL::VARCHAR" if at is None else f"trim(coalesce(c{at}, ''), ' \t\u00a0\u00ff')"
+        if at is None:
+            return "NULL::VARCHAR"
+        blanks = "" if plain else ", ' \t\u00a0\u00ff'"
+        text = f"trim(coalesce(c{at}, ''){blanks})"
+        return _as_printed(text, column) if self.file.workbook else text
+
+    def _told(self, column: Column) -> bool:
+        """Whether the file prints the column, or others tell what it would say."""
+        return self._present(column) or "{}" not in column.sql
 
     def _present(self, column: Column) -> bool:
-        return bool(column.width) or column.field in self.found.positions
+        return column.placed or column.field in self.found.positions
 
     def _column(self, field: str) -> Column:
         return next(column for column in self.layout.columns if column.field == field)
 
     def _place(self, column: Column) -> int:
         """1-based column of a delimited file, 1-based character of a fixed-width one."""
-        return column.start if column.width else self.found.positions.get(column.field, 0) + 1
+        return column.start if column.placed else self.found.positions.get(column.field, 0) + 1
 
     def _swallowed(self) -> UnreadableFile:
         """An open quotation mark takes the following lines into its cell, or drops them."""
@@ -210,6 +235,19 @@ class _Reading:
         seen = f"'{text}' is not" if text else "is empty, not"
         problem = f"{column.field} {seen} {column.expects}"
         return UnreadableFile(self.file.shown, problem, row, self._place(column))
+
+
+def _as_printed(text: str, column: Column) -> str:
+    """SQL that gives a workbook's number the digits CMS prints; other text stays as it is."""
+    if column.decimals:
+        number = rf"\d+(\.\d{{1,{column.decimals}}})?"
+        printed = f"({text})::DECIMAL(18,{column.decimals})::VARCHAR"
+    elif column.digits:
+        number = rf"\d{{1,{column.digits}}}"
+        printed = f"lpad({text}, {column.digits}, '0')"
+    else:
+        return text
+    return f"CASE WHEN regexp_full_match({text}, '{number}') THEN {printed} ELSE {text} END"
 
 
 def _is_large(body: Path) -> bool:

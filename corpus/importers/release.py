@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile(r"(?<![a-z])(" + "|".join(MONTHS) + r")[a-z]*", re.IGNORECASE)
+_NAMES = (
+    "january|jan|february|feb|march|mar|april|apr|may|june|jun|july|jul|august|aug|september|sept"
+    "|sep|october|oct|november|nov|december|dec"
+)
+_MONTH = re.compile(rf"(?<![a-z])({_NAMES})(?![a-z])", re.IGNORECASE)
+STANDING = date(9999, 12, 31)
+"""The last day of an edition that stands until the next one is published."""
 _YEAR = re.compile(r"(?<!\d)(20[1-9]\d)(?!\d)")
 
 
@@ -43,6 +49,11 @@ def year_release(year: int) -> Release:
     return Release(str(year), date(year, 1, 1), date(year, 12, 31))
 
 
+def standing(release: Release) -> Release:
+    """The same release of a code set, which stands until the next one."""
+    return Release(release.name, release.first_day, STANDING)
+
+
 def year_in(text: str) -> int | None:
     """The first year 2010–2099 in a text, also as the two digits of a file name such as RVU25D."""
     if found := _YEAR.search(text):
@@ -55,12 +66,12 @@ def year_in(text: str) -> int | None:
 def month_in(text: str) -> int | None:
     """The first month named in a text."""
     found = _MONTH.search(text)
-    return MONTHS.index(found[1].lower()) + 1 if found else None
+    return MONTHS.index(found[1][:3].lower()) + 1 if found else None
 
 
 def letter_in(text: str) -> Release | None:
     """A relative value release from a title ("2026 … July Release") or a name (RVU26A)."""
-    if found := re.search(r"rvu(\d\d)([a-d])(?![a-z])", text, re.IGNORECASE):
+    if found := re.search(r"rvu(\d\d)([a-d])r?(?![a-z])", text, re.IGNORECASE):  # AR: corrected
         return letter_release(2000 + int(found[1]), found[2])
     year, month = year_in(text), month_in(text)
     if year and month and month in (1, 4, 7, 10):

@@ -1,27 +1,23 @@
-"""Opens what a user hands over (csv, txt, gz, zip, xlsx) as numbered plain text, whatever its name.
+"""Opens what a user hands over (csv, txt, gz, zip, xlsx, xml) as plain text, whatever its name.
 
 The kind is read from the first bytes. Compressed members are unpacked into a working folder, so a
 cut-off archive is found before anything is read from it.
 """
 
-import csv
-import gzip
 import hashlib
 import io
-import lzma
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, cast
 
 from corpus.errors import UnreadableFile
+from corpus.importers import tabular_list, workbook
+from corpus.importers.unpacking import Unpacker
 
 HEAD_LINES = 60
-LARGEST_MEMBER = 4 << 30
-_CHUNK = 1 << 20
+_GZIP, _ZIP, _EMPTY_ZIP = b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06"
+_PDF, _OLE = b"%PDF", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,8 @@ class SourceFile:
 
     `shown` is the path as the user knows it (a zip member follows its archive after a slash),
     `name` the bare file name, `text` the plain text on disk, `sha256` the digest of the file the
-    user handed over, `head` its first lines.
+    user handed over, `head` its first lines, `workbook` whether it was a sheet of a workbook, whose
+    numbers have lost the zeros CMS prints.
     """
 
     shown: str
@@ -38,6 +35,7 @@ class SourceFile:
     text: Path
     sha256: str
     head: tuple[str, ...]
+    workbook: bool = False
 
     @property
     def trail(self) -> str:
@@ -48,8 +46,8 @@ class SourceFile:
 def open_source(path: Path, work: Path) -> Iterator[SourceFile]:
     """The text files in `path`, unpacked into the folder `work` where needed.
 
-    Raises UnreadableFile when the file is empty, cut off or damaged. Yields nothing for a PDF and
-    other binary files, and nothing for an archive without text.
+    Raises UnreadableFile when the file is empty, cut off, damaged, encrypted or swells beyond
+    bounds. Yields nothing for a PDF and other binary files, nor for an archive without text.
     """
     try:
         with path.open("rb") as file:
@@ -59,7 +57,12 @@ def open_source(path: Path, work: Path) -> Iterator[SourceFile]:
         raise UnreadableFile(path, f"cannot be read ({error.strerror})") from error
     if not start:
         raise UnreadableFile(path, "the file is empty")
-    yield from _texts(path, str(path), path.name, start, digest, work)
+    if start == _OLE:
+        raise UnreadableFile(
+            path,
+            "an old workbook (.xls) or one with a password: save it as .xlsx or csv without one",
+        )
+    yield from _Opening(digest, Unpacker(work)).texts(path, str(path), path.name, 0)
 
 
 def _rewound(file: io.BufferedReader) -> io.BufferedReader:
@@ -67,92 +70,55 @@ def _rewound(file: io.BufferedReader) -> io.BufferedReader:
     return file
 
 
-def _texts(
-    path: Path, shown: str, name: str, start: bytes, digest: str, work: Path
-) -> Iterator[SourceFile]:
-    if start[:2] == b"\x1f\x8b":
-        plain = _gunzipped(path, shown, work)
-        yield from _texts(plain, shown, name, _first_bytes(plain), digest, work)
-    elif start == b"PK\x03\x04":
-        yield from _members(path, shown, name, digest, work)
-    elif start == b"PK\x05\x06":
-        raise UnreadableFile(shown, "the zip archive is empty")
-    elif start[:4] not in (b"%PDF", b"\xd0\xcf\x11\xe0") and (head := _head(path)):
-        yield SourceFile(shown, name, path, digest, head)
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """One file handed over, and what unpacks it."""
+
+    sha256: str
+    unpacker: Unpacker
+
+    def texts(self, path: Path, shown: str, name: str, depth: int) -> Iterator[SourceFile]:
+        """The texts in one file or member; `depth` counts the archives around it."""
+        start = _first_bytes(path)
+        if start[:2] == _GZIP:
+            plain = self.unpacker.gunzipped(path, shown)
+            yield from self.texts(plain, shown, name, depth + 1)
+        elif start == _ZIP:
+            yield from self._archive(path, shown, name, depth + 1)
+        elif start == _EMPTY_ZIP:
+            raise UnreadableFile(shown, "the zip archive is empty")
+        elif start[:4] not in (_PDF, _OLE) and (head := _head(path)):
+            if any(tabular_list.ROOT in line for line in head[:4]):
+                path = self._tabular_list(path, shown)
+                head = _head(path)
+            yield SourceFile(shown, name, path, self.sha256, head)
+
+    def _archive(self, path: Path, shown: str, name: str, depth: int) -> Iterator[SourceFile]:
+        inside = self.unpacker.check(path, shown)
+        if "[Content_Types].xml" in inside:
+            if any(part.startswith("xl/") for part in inside):
+                yield from self._sheets(path, shown, name)
+            return
+        for member, plain in self.unpacker.members(path, shown, depth):
+            if plain.stat().st_size:
+                yield from self.texts(plain, f"{shown}/{member}", Path(member).name, depth)
+
+    def _sheets(self, path: Path, shown: str, name: str) -> Iterator[SourceFile]:
+        folder = self.unpacker.fresh("sheets")
+        folder.mkdir()
+        for sheet in workbook.sheets(path, shown, folder):
+            if head := _head(sheet):
+                yield SourceFile(shown, name, sheet, self.sha256, head, workbook=True)
+
+    def _tabular_list(self, path: Path, shown: str) -> Path:
+        table = self.unpacker.fresh("tabular-list.csv")
+        tabular_list.write_table(path, shown, table)
+        return table
 
 
 def _first_bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(4)
-
-
-def _gunzipped(path: Path, shown: str, work: Path) -> Path:
-    plain = _fresh(work, path.name.removesuffix(".gz"))
-    try:
-        with gzip.open(path) as packed, plain.open("wb") as out:
-            _copy(cast(IO[bytes], packed), out, shown)
-    except (EOFError, OSError, zlib.error) as error:
-        raise UnreadableFile(shown, f"the gzip file is damaged or cut off ({error})") from error
-    return plain
-
-
-def _members(path: Path, shown: str, name: str, digest: str, work: Path) -> Iterator[SourceFile]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            if "[Content_Types].xml" in names:
-                if any(part.startswith("xl/") for part in names):
-                    yield from _sheets(path, shown, name, digest, work)
-                return
-            for member in archive.infolist():
-                if member.is_dir() or member.filename.startswith("__MACOSX"):
-                    continue
-                plain = _fresh(work, Path(member.filename).name)
-                with archive.open(member) as packed, plain.open("wb") as out:
-                    _copy(packed, out, f"{shown}/{member.filename}")
-                inner = f"{shown}/{member.filename}"
-                start = _first_bytes(plain)
-                if start:
-                    yield from _texts(plain, inner, plain.name, start, digest, work)
-    except (zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError, RuntimeError) as error:
-        raise UnreadableFile(shown, f"the zip archive is damaged or cut off ({error})") from error
-
-
-def _sheets(path: Path, shown: str, name: str, digest: str, work: Path) -> Iterator[SourceFile]:
-    """Each worksheet as a csv whose line numbers are the sheet's row numbers."""
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            plain = _fresh(work, f"{name}.csv")
-            with plain.open("w", encoding="utf-8", newline="") as out:
-                writer = csv.writer(out, lineterminator="\n")
-                for row in sheet.iter_rows(values_only=True):
-                    writer.writerow([_cell(value) for value in row])
-            if head := _head(plain):
-                yield SourceFile(shown, name, plain, digest, head)
-    except (KeyError, ValueError, zipfile.BadZipFile, EOFError, zlib.error) as error:
-        raise UnreadableFile(shown, f"the workbook is damaged ({error})") from error
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else " ".join(str(value).split())
-
-
-def _fresh(work: Path, name: str) -> Path:
-    """A path in `work` that no other member has taken."""
-    taken = sum(1 for _ in work.iterdir())
-    return work / f"{taken:04d}-{name}"
-
-
-def _copy(packed: IO[bytes], out: IO[bytes], shown: str) -> None:
-    size = 0
-    while chunk := packed.read(_CHUNK):
-        size += len(chunk)
-        if size > LARGEST_MEMBER:
-            raise UnreadableFile(shown, "unpacks to more than 4 GiB")
-        out.write(chunk)
 
 
 def _head(path: Path) -> tuple[str, ...]:
