@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from assistant.claims.store import WholeTables
 from assistant.rules import anesthesia, bilateral, endoscopy, practitioner, split_care
 from assistant.rules.add_on_verdict import add_on_with
 from assistant.rules.checking import check_claim
@@ -23,7 +24,6 @@ from assistant.rules.global_period import global_period
 from assistant.rules.modifier_combination import FLAG, NOT_VALID, modifier_combination
 from assistant.rules.mue_verdict import units_verdict
 from assistant.rules.patient_share import nonparticipating_fee, patient_share
-from assistant.rules.payment_amount import payment_amount
 from assistant.rules.pricing import price_claim
 from assistant.rules.ptp_verdict import Billed, pair_verdict
 from assistant.rules.spine_levels import family_codes, lumbar_arthrodesis
@@ -46,7 +46,8 @@ FILES = (
     "ncci/ptp_practitioner_2026Q3_active.csv.gz",
 )
 DAY = date(2026, 7, 15)
-QUALIFYING_FACTOR = "33.5675"
+FACTOR, QUALIFYING_FACTOR = "33.4009", "33.5675"
+WITHOUT_TIME = anesthesia.WITHOUT_TIME
 SAME_LEVEL = "same level"
 
 Case = dict[str, Any]
@@ -59,13 +60,18 @@ def _cases() -> list[Case]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not all((CMS / name).is_file() for name in FILES):
         pytest.skip(f"the CMS files are not beside the checkout ({CMS})")
     from corpus.data import import_paths
 
-    home = tmp_path_factory.mktemp("home")
-    import_paths([CMS / name for name in FILES], home)
+    folder = tmp_path_factory.mktemp("home")
+    import_paths([CMS / name for name in FILES], folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(home: Path) -> Iterator[Store]:
     opened = Store.open(home)
     yield opened
     opened.close()
@@ -562,20 +568,34 @@ def test_rule_case(case: Case, store: Store) -> None:
     _runner(case)(case, store)
 
 
-def test_every_code_of_the_file_is_priced_by_its_total_or_not_at_all(store: Store) -> None:
-    """The printed total times the factor, to the cent, for status A, R and T; nothing elsewhere.
-
-    Every twelfth row, as one look-up takes milliseconds; LAMINA_STRIDE=1 takes them all.
-    """
+def _agreement_rows() -> list[list[str]]:
     printed = (CMS / FILES[0]).read_text(encoding="latin-1").splitlines()
-    rows = [row for row in csv.reader(printed) if len(row) > 25 and row[25] == "33.4009"]
+    return [row for row in csv.reader(printed) if len(row) > 25 and row[25] == FACTOR]
+
+
+def test_every_code_of_the_file_is_priced_by_its_total_or_not_at_all(home: Path) -> None:
+    """All rows, both settings: total × factor to the cent for status A, R, T; nothing elsewhere.
+
+    Therapy is paid at its non-facility total everywhere; where the OPPS cap is the lower, the
+    amount is below the total and says so. 01996 needs no minutes: its base units price it.
+    """
+    tables = WholeTables.open(home)
+    rows, capped, priced_rows = _agreement_rows(), 0, 0
     assert len(rows) > 19000
-    for row in rows[:: int(os.environ.get("LAMINA_STRIDE", "12"))]:
-        code, modifier, status, total = row[0], row[1], row[3], Decimal(row[12])
-        found = next(r for r in store.fee_rows(code, DAY) if r.modifier == modifier)
-        priced_at = payment_amount(found, DAY, setting="facility").value
-        if status in "ART" and (total or Decimal(row[11])) and found.multiple_procedure != "5":
-            want = (total * Decimal("33.4009")).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            assert priced_at == str(want), found.code
-        elif status not in "ART":
-            assert priced_at is None, found.code
+    for row in rows:
+        code, modifier, status = row[0], row[1], row[3]
+        for setting, total in (("facility", Decimal(row[12])), ("nonfacility", Decimal(row[11]))):
+            line = ClaimLine(code, (modifier,) if modifier else ())
+            found = price_claim(Claim(DAY, (line,), setting=setting), tables).lines[0]
+            if status not in "ART" or not total:
+                assert not found.amount or code in WITHOUT_TIME, (code, modifier, found.amount)
+                continue
+            printed = Decimal(row[11]) if row[18] == "5" else total
+            want = (printed * Decimal(FACTOR)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            priced_rows += 1
+            if "OPPS cap is lower" in found.reason:
+                capped += 1
+                assert found.amount is not None and found.amount < want, (code, modifier)
+            else:
+                assert found.amount == want, (code, modifier, setting)
+    assert priced_rows > 19000 and 0 < capped < 200

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +17,7 @@ from assistant.claims import to_json
 from assistant.rules.checking import check_claim
 from assistant.rules.claim import Claim, ClaimLine, ClaimResult
 from assistant.rules.manual import layout, mcpm, ncci
+from assistant.rules.modifier_order import normal_modifiers
 from assistant.rules.payment_amount import payment_amount
 from assistant.rules.pricing import price_claim
 from assistant.rules.ptp_verdict import ASSOCIATED
@@ -31,7 +32,8 @@ CODES = [
     "63044", "63047", "63048", "63052", "63053", "63102", "20930", "69990", "99213",
 ]  # fmt: skip
 MODIFIERS = (
-    (), (), (), ("51",), ("59",), ("50",), ("62",), ("80",), ("AS",), ("22",), ("78",), ("25",)
+    (), (), (), ("51",), ("59",), ("50",), ("62",), ("80",), ("AS",), ("22",), ("78",), ("25",),
+    ("LT",), ("RT",), ("50", "62"), ("51", "54"), ("55",), ("66",), ("62", "51", "54"), ("59", "80"),
 )  # fmt: skip
 LINES = st.lists(
     st.builds(
@@ -108,6 +110,76 @@ def test_checking_never_pays_a_line_that_an_edit_denied(
         assert (line.payable is False) == (line.paid_units == 0)
         if line.payable is False:
             assert not line.amount
+
+
+@RELAXED
+@given(lines=LINES)
+def test_nothing_is_negative_and_the_patients_share_adds_up(
+    store: Store, lines: list[ClaimLine]
+) -> None:
+    for run in (price_claim, check_claim):
+        for claim in (_claim(lines), replace(_claim(lines), deductible_remaining=Decimal("283"))):
+            result = run(claim, store)
+            share = result.payment
+            parts = (share.medicare_payment, share.sequestration, share.patient)
+            assert all(part >= 0 for part in (*parts, share.coinsurance, result.total))
+            assert sum(parts) == share.allowed == result.total
+
+
+@RELAXED
+@given(lines=LINES)
+def test_every_amount_of_money_is_a_decimal_of_cents(store: Store, lines: list[ClaimLine]) -> None:
+    for result in (price_claim(_claim(lines), store), check_claim(_claim(lines), store)):
+        money: list[object] = [result.total]
+        money += [getattr(result.payment, f.name) for f in fields(result.payment)][:-2]
+        for line in result.lines:
+            money += [line.amount, line.if_supported, line.limiting_charge, *line.unit_amounts]
+            money += [amount for _, amount in line.components]
+        for amount in money:
+            assert amount is None or type(amount) is Decimal
+            assert amount is None or amount == amount.quantize(Decimal("0.01"))
+
+
+@RELAXED
+@given(lines=LINES, order=st.randoms(use_true_random=False))
+def test_the_order_of_modifiers_and_a_repeated_one_change_no_amount(
+    store: Store, lines: list[ClaimLine], order: Any
+) -> None:
+    def turned(line: ClaimLine) -> ClaimLine:
+        mods = [*line.modifiers, *line.modifiers]
+        order.shuffle(mods)
+        return replace(line, modifiers=tuple(mods))
+
+    other = _claim([turned(line) for line in lines])
+    for run in (price_claim, check_claim):
+        assert run(_claim(lines), store).total == run(other, store).total
+
+
+@given(mods=st.lists(st.sampled_from(sorted(load_modifiers())), max_size=6), order=st.randoms())
+def test_normalising_modifiers_twice_is_normalising_once(mods: list[str], order: Any) -> None:
+    once = normal_modifiers(mods)
+    other = [*mods, *mods]
+    order.shuffle(other)
+    assert normal_modifiers(once) == once == normal_modifiers(other)
+    assert set(once) == set(mods) and len(once) == len(set(mods))
+
+
+@RELAXED
+@given(
+    hcpcs=st.sampled_from(["22853", "22614", "22634", "63053", "63048", "63047", "20931"]),
+    units=st.lists(st.integers(1, 9), min_size=1, max_size=5),
+    mods=st.sampled_from([(), ("59",), ("76",), ("XS",), ("LT",)]),
+)
+def test_no_way_of_splitting_units_pays_more_than_the_limit(
+    store: Store, hcpcs: str, units: list[int], mods: tuple[str, ...]
+) -> None:
+    mue = store.mue(hcpcs, DAY)
+    assert mue is not None and mue.adjudication_indicator in "23"
+    lines = [ClaimLine(hcpcs, mods, count) for count in units]
+    paid = sum(line.paid_units for line in check_claim(_claim(lines), store).lines)
+    assert paid <= mue.mue_value
+    if sum(units) > mue.mue_value:
+        assert paid == 0
 
 
 @pytest.mark.parametrize("units", [[5], [3, 2], [1, 1, 1, 1, 1]])

@@ -119,6 +119,8 @@ def _same_claim(case: Case, result: ClaimResult) -> None:
     for name in ("payable", "rank", "setting"):
         for number, want in expect.get(name, {}).items():
             assert getattr(result.lines[number - 1], name) == want, f"{name} of line {number}"
+    for number, amount in expect.get("if_supported", {}).items():
+        assert str(result.lines[number - 1].if_supported) == amount, f"if supported, line {number}"
     for number, words in expect.get("reason", {}).items():
         assert words in result.lines[number - 1].reason
     if "findings" in expect:

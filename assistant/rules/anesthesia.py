@@ -17,6 +17,8 @@ from corpus.parameter import Dated, parameter
 WITHOUT_TIME = frozenset({"01996"})  # MCPM ch. 12 §50.G
 SHARED = ("AA", "QZ", "QK", "QY", "QX")
 SUPERVISED = "AD"
+ANESTHETISTS = ("QX", "QZ")
+"""Modifiers of a qualified nonphysician anesthetist (MCPM ch. 12 §140.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +162,8 @@ def _price(line: OpenLine, base: Decimal, minutes: int) -> None:
     line.entries += session.entries
     line.amount, line.payable = session.amount, True
     line.reasons.append(f"{session.total_units} anesthesia units.")
+    if not line.has(*SHARED, SUPERVISED):
+        line.reasons.append(
+            f"No modifier says who gave the anesthesia: priced as personally performed "
+            f"({SHARED[0]})."
+        )

@@ -52,6 +52,8 @@ def join_sides(lines: Sequence[OpenLine]) -> None:
         side = _side(line)
         if side is None or not line.live or line.row is None:
             continue
+        if bilateral_share(line.row.bilateral_surgery, line.day) is None:
+            continue
         key = (line.line.hcpcs, line.row.modifier, line.practitioner)
         other = waiting.pop((*key, "RT" if side == "LT" else "LT"), None)
         if other is None:
@@ -75,8 +77,8 @@ def _join(first: OpenLine, second: OpenLine) -> None:
         bilateral_citation,
     )
     second.reasons.append(f"The other side is line {first.number}; both are paid there.")
-    if first.charge is not None and second.charge is not None:
-        first.charge += second.charge
+    both = (first.charge, second.charge)
+    first.charge = None if None in both else sum((c for c in both if c is not None), NOTHING)
     second.charge = None
     _apply(first)
 

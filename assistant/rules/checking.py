@@ -1,5 +1,8 @@
 """What a claim system would do: edits first, denied lines at 0.00, then the price of the rest."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from assistant.rules.claim import Claim, ClaimResult
 from assistant.rules.claim_edits import (
     Edits,
@@ -8,25 +11,24 @@ from assistant.rules.claim_edits import (
     deny_pairs,
     deny_units,
 )
+from assistant.rules.diagnosis_findings import find_diagnoses
 from assistant.rules.line_findings import (
     deny_inside_global_periods,
+    find_anesthesia_roles,
     find_duplicates,
     find_modifiers,
     find_status,
 )
 from assistant.rules.opening import open_claim
-from assistant.rules.pricing import close, price_lines
+from assistant.rules.place_findings import find_places
+from assistant.rules.pricing import close, notes, price_lines
 from assistant.rules.reference import Reference
+from assistant.rules.scope import CHECK, Scope
+from assistant.rules.side_findings import find_sides
+from corpus.errors import EditionMissing
 
 SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
-CHECKED = (
-    "Codes and day of service, status, PTP edits, add-on codes, medically unlikely edits, global "
-    "periods among the lines given, modifiers and their combinations, and every payment rule.",
-)
-NOT_CHECKED = (
-    "Earlier or later claims of the patient, coverage and medical necessity, documentation, "
-    "diagnoses, contractor policies, prior authorization and other payers' rules.",
-)
+EDIT_TABLES = ("ptp", "mue", "aoc")
 
 
 def check_claim(claim: Claim, reference: Reference) -> ClaimResult:
@@ -44,9 +46,27 @@ def check_claim(claim: Claim, reference: Reference) -> ClaimResult:
     deny_add_ons(edits)
     deny_inside_global_periods(edits)
     find_modifiers(edits)
+    find_anesthesia_roles(edits)
     find_duplicates(edits)
+    find_sides(edits)
+    find_places(edits)
+    diagnoses = find_diagnoses(edits)
     price_lines(opening, reference)
     find_status(edits)
-    missing = tuple(f"{table}: {why}" for table, why in edits.unchecked.items())
     findings = sorted(edits.findings, key=lambda f: (SEVERITY_ORDER[f.severity], f.lines))
-    return close(opening, findings, CHECKED, (*missing, *NOT_CHECKED))
+    return close(opening, findings, _scope(edits, diagnoses))
+
+
+def _scope(edits: Edits, diagnoses: str) -> Scope:
+    """What was assumed, could not be looked up, and which editions the edits were of."""
+    missing = tuple(f"{table}: {why}" for table, why in edits.unchecked.items())
+    editions = {line.row.edition.edition for line in edits.lines if line.row}
+    used = (("pfs", ", ".join(sorted(editions))), *_editions(edits))
+    return Scope(CHECK, (*notes(edits.opening), *missing), used, diagnoses)
+
+
+def _editions(edits: Edits) -> Iterator[tuple[str, str]]:
+    for dataset in EDIT_TABLES:
+        with suppress(EditionMissing):
+            day = edits.opening.claim.date_of_service
+            yield dataset, edits.reference.edition(dataset, day).edition

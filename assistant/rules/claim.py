@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from assistant.rules.entry import Entry, Unwritten, steps_of
 from assistant.rules.patient_share import PatientShare
 from assistant.rules.result import RuleResult, Step
+from assistant.rules.scope import PRICED, Scope
 from corpus.citation import Citation
 
 RULES = (
@@ -61,7 +63,8 @@ class ClaimLine:
 
     def has(self, *modifiers: str) -> bool:
         """Whether the line carries any of the modifiers."""
-        return bool(self.modifiers) and not set(modifiers).isdisjoint(self.modifiers)
+        # Most lines have none, and this is asked forty times a claim.
+        return bool(self.modifiers) and any(one in modifiers for one in self.modifiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class PricedLine:
     payable: bool | str
     amount: Decimal | None
     paid_units: int
-    steps: tuple[Step, ...]
+    entries: tuple[Entry | Unwritten, ...]
     reason: str
     setting: str = ""
     rank: int | None = None
@@ -122,13 +125,18 @@ class PricedLine:
     if_supported: Decimal | None = None
     components: tuple[tuple[str, Decimal], ...] = ()
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What led to the amount, each step cited; written when asked for."""
+        return steps_of(self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimResult:
     """Every line priced, the total, the patient's share, and what was found.
 
-    `steps` explain the claim as a whole (why nothing is halved, what was assumed); `checked` and
-    `not_checked` say in sentences what was and was not looked at.
+    `steps` explain the claim as a whole (why nothing is halved, what was assumed); `scope` says how
+    far the run went.
     """
 
     claim: Claim
@@ -138,8 +146,17 @@ class ClaimResult:
     findings: tuple[Finding, ...]
     edition: str
     steps: tuple[Step, ...] = ()
-    checked: tuple[str, ...] = ()
-    not_checked: tuple[str, ...] = ()
+    scope: Scope = PRICED
+
+    @property
+    def checked(self) -> tuple[str, ...]:
+        """What was looked at, in sentences."""
+        return self.scope.checked(self.claim)
+
+    @property
+    def not_checked(self) -> tuple[str, ...]:
+        """What was assumed and what was not looked at, in sentences."""
+        return self.scope.not_checked(self.claim)
 
     @property
     def has_errors(self) -> bool:
@@ -177,6 +194,7 @@ class ClaimResult:
             inputs={
                 "lines": " ".join(_asked(line.line) for line in self.lines),
                 "date_of_service": self.claim.date_of_service.isoformat(),
+                **({"locality": self.claim.locality} if self.claim.locality else {}),
             },
             value=str(self.total),
             unit="USD",
@@ -187,12 +205,21 @@ class ClaimResult:
         )
 
 
+BASE_STEPS = 4
+"""Relative values, their sum, conversion factor and amount: the steps of every schedule amount."""
+
+
 def _asked(line: ClaimLine) -> str:
     return line.code + (f"x{line.units}" if line.units > 1 else "")
 
 
 def _expression(line: PricedLine) -> str:
-    return "; ".join(f"{step.expression} = {step.value}" for step in line.steps) or line.reason
+    """The steps of a line on one line; what goes beyond the schedule amount with its name."""
+    told = [
+        f"{step.expression} = {step.value}" if i < BASE_STEPS else f"{step.label}: {step.expression} = {step.value}"
+        for i, step in enumerate(line.steps)
+    ]  # fmt: skip
+    return "; ".join(told) or line.reason
 
 
 def _value(line: PricedLine) -> str:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import combinations
 
-from assistant.rules.add_on_verdict import add_on_with, is_add_on
+from assistant.rules.add_on_verdict import GROUP_CODE, GROUP_PRIMARY, add_on_with, is_add_on
 from assistant.rules.claim import Finding
 from assistant.rules.manual import ncci
 from assistant.rules.mue_verdict import mue_citation, units_verdict
@@ -13,13 +14,15 @@ from assistant.rules.open_line import OpenLine
 from assistant.rules.opening import Opening
 from assistant.rules.ptp_verdict import Billed, pair_verdict
 from assistant.rules.reference import Reference
-from assistant.rules.spine_policy import policy_denials
+from assistant.rules.spine_policy import ONE_UNIT, policy_denials
 from corpus.citation import Citation
 from corpus.errors import EditionMissing, NothingInForce
 from corpus.rows import AddOn
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 FOLLOW_UP = ("55", "56")
+LAST_DIGITS = 2
+"""CPT's code families differ in their last two digits."""
 
 
 @dataclass(slots=True)
@@ -31,11 +34,15 @@ class Edits:
     findings: list[Finding] = field(default_factory=list)
     unchecked: dict[str, str] = field(default_factory=dict)
     reviewed: set[int] = field(default_factory=set)
+    add_ons: dict[int, AddOn | None] = field(default_factory=dict)
+    lines: list[OpenLine] = field(init=False)
+    """Lines whose code is known."""
+    unpaid: frozenset[int] = field(init=False)
+    """Lines that pay nothing whatever the edits say: bundled, excluded, not covered."""
 
-    @property
-    def lines(self) -> list[OpenLine]:
-        """Lines whose code is known."""
-        return [line for line in self.opening.lines if line.row is not None]
+    def __post_init__(self) -> None:
+        self.lines = [line for line in self.opening.lines if line.row is not None]
+        self.unpaid = frozenset(line.number for line in self.lines if line.payable is False)
 
     def standing(self) -> list[OpenLine]:
         """Known lines that no edit has denied."""
@@ -48,7 +55,7 @@ class Edits:
 
         The severity is a warning where the line's status pays nothing anyway.
         """
-        severity = WARNING if line.payable is False and not line.denied else ERROR
+        severity = WARNING if line.number in self.unpaid else ERROR
         self.find(rule, severity, lines or (line.number,), why, citation)
         if not line.denied:
             line.denied = True
@@ -99,8 +106,10 @@ def _billed(line: OpenLine) -> Billed:
 def deny_add_ons(edits: Edits) -> None:
     """Add-on codes without a standing primary, again and again until nothing more falls."""
     # NCCI Policy Manual ch. I §R: if an edit denies the primary, the add-on falls too
-    known = {line.number: _add_on(edits, line) for line in edits.standing()}
-    said = edits.reviewed
+    known, said = edits.add_ons, edits.reviewed
+    for line in edits.standing():
+        if line.number not in known:
+            known[line.number] = _add_on(edits, line)
     while True:
         fallen = [line for line in edits.standing() if _falls(edits, line, known, said)]
         if not fallen:
@@ -119,7 +128,12 @@ def _falls(edits: Edits, line: OpenLine, known: dict[int, AddOn | None], said: s
     add_on = known.get(line.number)
     if not is_add_on(add_on, line.row):
         return False
-    beside = [o for o in edits.standing() if o is not line and o.day == line.day]
+    # NCCI Policy Manual ch. I §W: the primary must itself be eligible for payment
+    beside = [
+        o
+        for o in edits.standing()
+        if o is not line and o.payable is not False and _on_day_of(line, o)
+    ]
     own = [o for o in beside if same_practitioner(o, line)]
     group = bool(line.line.group)
     found = add_on_with(
@@ -139,6 +153,14 @@ def _falls(edits: Edits, line: OpenLine, known: dict[int, AddOn | None], said: s
         said.add(line.number)
         edits.find("add_on", WARNING, (line.number,), found.why, found.citation)
     return False
+
+
+def _on_day_of(add_on: OpenLine, primary: OpenLine) -> bool:
+    """The same day; critical care that goes on past midnight may begin the day before."""
+    # NCCI Policy Manual ch. I §W p. I-35
+    if add_on.line.hcpcs == GROUP_CODE and primary.line.hcpcs == GROUP_PRIMARY:
+        return add_on.day - primary.day in (timedelta(0), timedelta(1))
+    return add_on.day == primary.day
 
 
 def _deny_or_review(
@@ -175,6 +197,15 @@ def same_practitioner(one: OpenLine, other: OpenLine) -> bool:
     return one.npi is None or other.npi is None or one.npi == other.npi
 
 
+def same_physician(one: OpenLine, other: OpenLine) -> bool:
+    """As `same_practitioner`, physicians of one group and specialty included."""
+    # MCPM ch. 12 §30.6.5: they bill and are paid as one physician
+    if same_practitioner(one, other):
+        return True
+    together = (one.line.group, one.line.specialty)
+    return all(together) and together == (other.line.group, other.line.specialty)
+
+
 def deny_units(edits: Edits) -> None:
     """MUE: past the limit all units of a line (MAI 1) or of the day (MAI 2, 3) fall."""
     groups: dict[tuple[object, ...], list[OpenLine]] = defaultdict(list)
@@ -198,28 +229,36 @@ def _deny_units(edits: Edits, hcpcs: str, lines: list[OpenLine]) -> None:
         line = lines[position]
         numbers = [lines[i].number for i in found.denied_lines]
         if position == found.denied_lines[0]:
-            edits.deny(line, "mue", found.why + _right_form(hcpcs, lines), mue.citation(), numbers)
+            edits.deny(
+                line, "mue", found.why + _right_form(edits, hcpcs, lines), mue.citation(), numbers
+            )
         elif not line.denied:
             line.denied = True
             line.pays_nothing("Denied", found.why, mue_citation())
 
 
-def _right_form(hcpcs: str, lines: list[OpenLine]) -> str:
-    """What to report instead: 50 for both sides, or the add-on of a spine code miscounted often."""
+def _right_form(edits: Edits, hcpcs: str, lines: list[OpenLine]) -> str:
+    """What to report instead: 50 for both sides, one unit, or the add-on for further levels."""
     row = lines[0].row
     sided = any(line.has("LT", "RT", "50") for line in lines)
     if sided and row is not None and row.bilateral_surgery == "1":
         return " Both sides are one line with modifier 50 and one unit."
-    instead = {
-        "63047": " Report 63047 once and 63048 for each further segment.",
-        "63052": " Report 63052 once and 63053 for each further segment.",
-        "63030": " Report 63030 once and 63035 for each further interspace.",
-        "22633": " Report 22633 once and 22634 for each further interspace.",
-        "20931": " One unit, however many levels.",
-        "20937": " One unit, however many levels.",
-        "20938": " One unit, however many levels.",
-    }
-    return instead.get(hcpcs, "")
+    if hcpcs in ONE_UNIT:
+        return " One unit, however many levels."
+    further = _further(edits, hcpcs, lines[0])
+    if not further:
+        return ""
+    return f" Report {hcpcs} once; what goes further has an add-on code: {', '.join(further)}."
+
+
+def _further(edits: Edits, hcpcs: str, line: OpenLine) -> tuple[str, ...]:
+    """The add-on codes that go on where a code ends: those of its own range that list it."""
+    try:
+        add_ons = edits.reference.add_ons_of(hcpcs, line.day)
+    except (EditionMissing, NothingInForce):
+        return ()
+    family = hcpcs[:-LAST_DIGITS]
+    return tuple(code for code in add_ons if code > hcpcs and code.startswith(family))
 
 
 def deny_by_policy(edits: Edits) -> None:

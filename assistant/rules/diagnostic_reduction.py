@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from assistant.rules.entry import Entry
 from assistant.rules.manual import layout, mcpm
-from assistant.rules.money import NOTHING, cents
+from assistant.rules.money import NOTHING, cents, percent
 from assistant.rules.open_line import OpenLine
 from assistant.rules.payment_amount import adjusted_expression, adjusted_rvu, unit_amount
 from corpus.citation import Citation
@@ -24,7 +24,8 @@ REDUCED: Mapping[str, Mapping[str, str]] = {
     "7": {TECHNICAL: "ophthalmology_mppr"},
 }
 EQUIPMENT = ("CT", "FX", "FY")
-TECHNICAL_ONLY = "3"
+TECHNICAL_ONLY, WHOLE_TEST_ONLY = "3", "4"
+OVER_CAP = "The OPPS cap is lower than the technical component's fee."
 NAMES = {TECHNICAL: "technical component", PROFESSIONAL: "professional component"}
 
 
@@ -45,11 +46,15 @@ def equipment_citation() -> Citation:
 
 @dataclass(slots=True)
 class _Component:
-    """One component of a line: its fee for the line's units, and what remains of it."""
+    """One component of one unit of a line: its fee, and what remains of it.
+
+    `times` is how often the row's own fee is in it (2 for both sides of an indicator 3 code).
+    """
 
     line: OpenLine
     name: str
     row: FeeRow
+    times: Decimal
     fee: Decimal
     amount: Decimal
 
@@ -59,10 +64,14 @@ def apply_diagnostic(lines: Sequence[OpenLine]) -> None:
     parts = {line.number: _components(line) for line in lines if line.live}
     for indicator, shares in REDUCED.items():
         family = [line for line in lines if line.live and _in_family(line, indicator)]
+        if not family:
+            continue
         for name, share in shares.items():
             _rank([p for line in family for p in parts[line.number] if p.name == name], share)
+        if len(family) > 1:
+            _say_whole_tests(family)
     for line in lines:
-        if line.live:
+        if line.live and parts[line.number]:
             _cap(line, parts[line.number])
             _equipment(line, parts[line.number])
             _close(line, parts[line.number])
@@ -72,31 +81,47 @@ def _in_family(line: OpenLine, indicator: str) -> bool:
     return line.row is not None and line.row.multiple_procedure == indicator
 
 
+def _say_whole_tests(family: Sequence[OpenLine]) -> None:
+    """Tests with one code for both parts: the file prints no technical component to reduce."""
+    # RVU25D.txt 643-659, PC/TC indicator 4
+    for line in family:
+        if line.row is not None and line.row.pctc_indicator == WHOLE_TEST_ONLY:
+            line.reasons.append(
+                f"{line.line.hcpcs} stands for both components (PC/TC indicator 4): its technical "
+                "component has a code of its own and is not reduced or ranked here."
+            )
+
+
 def _components(line: OpenLine) -> list[_Component]:
-    """The components of a line: itself for 26 and TC rows, both for a global row."""
+    """The components of every unit: itself for 26 and TC rows, both for a global row."""
     row = line.row
     if row is None or line.factor is None or line.amount is None or row.status not in "ART":
         return []
-    if row.modifier in (TECHNICAL, PROFESSIONAL):
-        return [_Component(line, row.modifier, row, line.amount, line.amount)]
-    if row.pctc_indicator == TECHNICAL_ONLY:
-        return [_Component(line, TECHNICAL, row, line.amount, line.amount)]
-    technical, professional = line.rows.get(TECHNICAL), line.rows.get(PROFESSIONAL)
-    if technical is None or professional is None:
-        return []
-    times = line.amount / line.unit_fee if line.unit_fee else Decimal(1)
-    both = ((TECHNICAL, technical), (PROFESSIONAL, professional))
-    fees = [
-        (n, r, unit_amount(r, line.setting, line.gpci, line.factor.value) * times) for n, r in both
+    alone = TECHNICAL if row.pctc_indicator == TECHNICAL_ONLY else row.modifier
+    if alone in (TECHNICAL, PROFESSIONAL):
+        rows = {alone: row}
+    else:
+        rows = {name: line.rows[name] for name in (TECHNICAL, PROFESSIONAL) if name in line.rows}
+        if len(rows) < len((TECHNICAL, PROFESSIONAL)):
+            return []
+    times = line.amount / line.units / line.unit_fee if line.unit_fee else Decimal(1)
+    factor = line.factor.value
+    fees = {
+        name: cents(unit_amount(r, line.setting, line.gpci, factor) * times)
+        for name, r in rows.items()
+    }
+    return [
+        _Component(line, name, r, times, fees[name], fees[name])
+        for _ in range(line.units)
+        for name, r in rows.items()
     ]
-    return [_Component(line, name, r, fee, fee) for name, r, fee in fees]
 
 
 def _rank(components: list[_Component], share_name: str) -> None:
     if len(components) <= 1:
         return
     # RVU25D.txt 294-320: each component is ranked apart; the dearest in full
-    components.sort(key=lambda part: (-part.fee, part.line.number))
+    components.sort(key=_order)
     share = parameter(share_name).at(components[0].line.day)
     for part in components[1:]:
         part.amount = cents(part.fee * share.value)
@@ -108,6 +133,15 @@ def _rank(components: list[_Component], share_name: str) -> None:
                 share.citation,
             )
         )
+        why = f"The {NAMES[part.name]} of a further test is paid at {percent(share.value)}."
+        if why not in part.line.reasons:
+            part.line.reasons.append(why)
+
+
+def _order(part: _Component) -> tuple[Decimal, Decimal, tuple[str, ...], str, int]:
+    """The dearest first; equal ones by charge and code, so that the lines' order decides nothing."""
+    line = part.line
+    return -part.fee, -(line.charge or NOTHING), line.line.modifiers, line.line.hcpcs, line.number
 
 
 def opps_amount(row: FeeRow, setting: str, line: OpenLine) -> Decimal | None:
@@ -124,25 +158,25 @@ def _cap(line: OpenLine, parts: Sequence[_Component]) -> None:
         capped = opps_amount(part.row, line.setting, line) if part.name == TECHNICAL else None
         if capped is None or line.factor is None:
             continue
-        pe = (
-            part.row.opps_facility_pe
-            if line.setting == "facility"
-            else part.row.opps_nonfacility_pe
-        )
+        facility = line.setting == "facility"
+        pe = part.row.opps_facility_pe if facility else part.row.opps_nonfacility_pe
         words = adjusted_expression(
             part.row.work_rvu, pe or Decimal(0), part.row.opps_mp or Decimal(0), line.gpci
         )
+        limit = cents(capped * part.times)
+        more = f" × {part.times}" if part.times != 1 else ""
         line.entries.append(
             Entry(
                 "OPPS cap on the technical component",
-                f"({words}) × {line.factor.value}",
-                f"{capped}",
+                f"({words}) × {line.factor.value}{more}",
+                f"{limit}",
                 cap_citation,
             )
         )
-        if capped < part.amount:
-            part.amount = capped
-            line.reasons.append("The OPPS cap is lower than the technical component's fee.")
+        if limit < part.amount:
+            part.amount = limit
+            if OVER_CAP not in line.reasons:
+                line.reasons.append(OVER_CAP)
 
 
 def _equipment(line: OpenLine, parts: Sequence[_Component]) -> None:
@@ -170,10 +204,13 @@ def equipment_share(modifier: str, day: date) -> Dated:
 
 
 def _close(line: OpenLine, parts: Sequence[_Component]) -> None:
-    line.components = tuple((part.name, part.amount) for part in parts)
+    together: dict[str, Decimal] = {}
+    for part in parts:
+        together[part.name] = together.get(part.name, NOTHING) + part.amount
+    line.components = tuple(together.items())
     if all(part.amount == part.fee for part in parts):
         return
-    total = sum((part.amount for part in parts), NOTHING)
+    total = sum(together.values(), NOTHING)
     line.becomes(
         "Components together",
         " + ".join(str(part.amount) for part in parts),

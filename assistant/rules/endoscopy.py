@@ -44,9 +44,21 @@ def apply_families(
     for base, members in families.items():
         if base in bases and bases[base] not in members:
             _include(bases[base], members)
-        if len(members) > 1:
+        if _is_family(members):
             _price(members, base, base_fee(base, members[0]))
-    return [members for members in families.values() if len(members) > 1]
+    return [members for members in families.values() if _is_family(members)]
+
+
+def _is_family(members: Sequence[OpenLine]) -> bool:
+    """Whether more than one endoscopy was done; every unit of a line is one."""
+    return sum(len(_each(member)) for member in members) > 1
+
+
+def _each(member: OpenLine) -> tuple[Decimal, ...]:
+    """The fee of every unit of a line; both sides under 50 are one amount."""
+    if member.units > 1 and len(member.unit_amounts) == member.units:
+        return member.unit_amounts
+    return (member.amount or NOTHING,)
 
 
 def _include(base: OpenLine, members: Sequence[OpenLine]) -> None:
@@ -60,18 +72,27 @@ def _include(base: OpenLine, members: Sequence[OpenLine]) -> None:
 
 
 def _price(members: Sequence[OpenLine], base: str, base_fee: Decimal) -> None:
-    fees = [member.amount or NOTHING for member in members]
-    for member, fee, amount in zip(members, fees, family_amounts(fees, base_fee), strict=True):
-        if amount == fee:
-            member.becomes("Endoscopy family, dearest", f"{fee} in full", fee, endoscopy_citation)
-        else:
-            member.becomes(
-                f"Endoscopy family, less base {base}",
-                f"{fee} − {base_fee}",
-                amount,
-                endoscopy_citation,
-            )
-            member.unit_amounts = (amount,)
-            member.reasons.append(
-                f"Same endoscopy family (base {base}): paid the difference to the base procedure."
-            )
+    fees = [fee for member in members for fee in _each(member)]
+    amounts = iter(family_amounts(fees, base_fee))
+    for member in members:
+        _pay(member, base, base_fee, tuple((fee, next(amounts)) for fee in _each(member)))
+
+
+def _pay(
+    member: OpenLine, base: str, base_fee: Decimal, units: Sequence[tuple[Decimal, Decimal]]
+) -> None:
+    """Give a member its amount; `units` are fee and amount of each of its units."""
+    words = " + ".join(
+        f"{fee} in full" if fee == amount else f"({fee} − {base_fee})" for fee, amount in units
+    )
+    total = sum((amount for _, amount in units), NOTHING)
+    if all(fee == amount for fee, amount in units):
+        member.becomes("Endoscopy family, dearest", words, total, endoscopy_citation)
+        return
+    label = f"Endoscopy family, less base {base}"
+    member.becomes(label, words.removeprefix("(").removesuffix(")") if len(units) == 1 else words,
+                   total, endoscopy_citation)  # fmt: skip
+    member.unit_amounts = tuple(amount for _, amount in units)
+    member.reasons.append(
+        f"Same endoscopy family (base {base}): paid the difference to the base procedure."
+    )

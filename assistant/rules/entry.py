@@ -1,7 +1,7 @@
-"""An entry of a calculation in the making: rendered as a Step only when somebody reads it."""
+"""Entries of a calculation in the making: rendered as Steps only when somebody reads them."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from assistant.rules.result import Step
 from corpus.citation import Citation
@@ -20,3 +20,23 @@ class Entry(NamedTuple):
         place = self.citation
         cited = place if isinstance(place, Citation) else place()
         return Step(self.label, self.expression, self.value, cited)
+
+    def written(self) -> "tuple[Entry, ...]":
+        """Itself, alone."""
+        return (self,)
+
+
+class Unwritten(NamedTuple):
+    """Entries whose words are put together when they are read: `write(*arguments)` gives them."""
+
+    write: "Callable[..., Iterable[Entry]]"
+    arguments: tuple[Any, ...]
+
+    def written(self) -> tuple[Entry, ...]:
+        """The entries."""
+        return tuple(self.write(*self.arguments))
+
+
+def steps_of(entries: "Iterable[Entry | Unwritten]") -> tuple[Step, ...]:
+    """The steps of a calculation, in order."""
+    return tuple(one.step() for entry in entries for one in entry.written())

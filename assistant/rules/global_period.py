@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from assistant.rules.manual import layout, mcpm
 from assistant.rules.result import RuleResult, Step
@@ -47,6 +48,7 @@ def indicator_citation() -> Citation:
     return layout("Global Surgery, lines 225-248")
 
 
+@lru_cache(4096)
 def global_period(global_days: str, day_of_surgery: date) -> GlobalPeriod:
     """The period of an operation on a day; raises BadInput for a value CMS does not use."""
     # MCPM ch. 12 §40.1.E

@@ -1,12 +1,15 @@
 """Findings on single lines and dates: global periods, modifiers, duplicates, status."""
 
-from assistant.rules.claim_edits import ERROR, FOLLOW_UP, INFO, WARNING, Edits, same_practitioner
+from assistant.rules.anesthesia import SHARED, SUPERVISED, anesthesia_citation
+from assistant.rules.claim_edits import ERROR, FOLLOW_UP, INFO, WARNING, Edits, same_physician
 from assistant.rules.global_period import WITH_DAYS, global_period
 from assistant.rules.manual import ncci
 from assistant.rules.modifier_combination import NOT_VALID, combination_verdicts
+from assistant.rules.modifier_order import normal_modifiers
 from assistant.rules.modifier_verdict import ALLOWED, NOT_ALLOWED, modifier_on
 from assistant.rules.open_line import OpenLine
-from assistant.rules.visit_verdict import InsideVerdict, is_visit, procedure_inside, visit_inside
+from assistant.rules.visit_codes import is_visit
+from assistant.rules.visit_verdict import InsideVerdict, procedure_inside, visit_inside
 from corpus.modifier import load_modifiers
 
 REPEATS = ("76", "77", "59", "XE", "XS", "XP", "XU", "91", "LT", "RT", "58", "78", "79", "62", "66")
@@ -18,7 +21,7 @@ def deny_inside_global_periods(edits: Edits) -> None:
     operations = [o for o in edits.standing() if _starts_period(o)]
     for line in edits.standing():
         for operation in operations:
-            if line is operation or not same_practitioner(line, operation) or operation.row is None:
+            if line is operation or not same_physician(line, operation) or operation.row is None:
                 continue
             found = _inside(line, operation)
             if found is None or line.denied:
@@ -83,11 +86,26 @@ def find_modifiers(edits: Edits) -> None:
             edits.find("modifier", severity, (line.number,), pair.why, pair.citation)
 
 
+def find_anesthesia_roles(edits: Edits) -> None:
+    """Anesthesia lines without the modifier that says who gave it."""
+    # MCPM ch. 12 §50.K
+    for line in edits.lines:
+        if line.row is not None and line.row.status == "J" and not line.has(*SHARED, SUPERVISED):
+            edits.find(
+                "modifier",
+                WARNING,
+                (line.number,),
+                f"{line.line.hcpcs} carries no anesthesia modifier ({', '.join(SHARED)} or "
+                f"{SUPERVISED}), which every anesthesia claim needs.",
+                anesthesia_citation(),
+            )
+
+
 def find_duplicates(edits: Edits) -> None:
     """The same line twice without a modifier that says why."""
     seen: dict[tuple[object, ...], int] = {}
     for line in edits.lines:
-        key = (line.line.hcpcs, line.line.modifiers, line.practitioner)
+        key = (line.line.hcpcs, normal_modifiers(line.line.modifiers), line.practitioner)
         if key in seen and not line.has(*REPEATS):
             edits.find(
                 "modifier",

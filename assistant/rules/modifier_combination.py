@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from assistant.rules.manual import mcpm, ncci
@@ -33,6 +34,10 @@ LISTED = frozenset(
         "66+55",
     ]
 )
+LISTED_THREE = frozenset(
+    frozenset(three.split("+")) for three in ["50+62+54", "50+66+54", "51+62+54", "51+66+54"]
+)
+THREE = 3
 WITH_PRICE = frozenset({"50", "51", "54", "55", "62", "66", "78", "80"})
 REASONS = {
     frozenset({"26", "TC"}): (
@@ -74,12 +79,27 @@ def combination_citation() -> Citation:
 
 def combination_verdicts(modifiers: Iterable[str]) -> tuple[Combination, ...]:
     """Every contradiction or doubt among the modifiers of one line; empty when there is none."""
-    found: list[Combination] = []
-    for one, other in combinations(dict.fromkeys(modifiers), 2):
-        verdict = _pair(one, other)
-        if verdict is not None:
-            found.append(verdict)
-    return tuple(found)
+    return _verdicts(tuple(dict.fromkeys(modifiers)))
+
+
+@lru_cache(4096)
+def _verdicts(given: tuple[str, ...]) -> tuple[Combination, ...]:
+    found = [verdict for pair in combinations(given, 2) if (verdict := _pair(*pair)) is not None]
+    return tuple(found) or _several(given)
+
+
+def _several(given: tuple[str, ...]) -> tuple[Combination, ...]:
+    """Three and more pricing modifiers whose pairs are listed, but not all of them together."""
+    # MCPM ch. 12 §40.9
+    priced = tuple(modifier for modifier in given if _plain(modifier) in WITH_PRICE)
+    together = frozenset(map(_plain, priced))
+    if len(together) < THREE or together in LISTED_THREE:
+        return ()
+    why = (
+        f"{', '.join(priced)} together are not among the combinations CMS lists; the contractor "
+        "may review it."
+    )
+    return (Combination(FLAG, priced, why, combination_citation()),)
 
 
 def _pair(one: str, other: str) -> Combination | None:
@@ -89,6 +109,21 @@ def _pair(one: str, other: str) -> Combination | None:
             (one, other),
             "X{EPSU} stand in for 59: report the more specific one alone.",
             ncci("ch. I §E p. I-20"),
+        )
+    if {one, other} == {"LT", "RT"}:
+        return Combination(
+            FLAG,
+            (one, other),
+            "LT with RT on one line is both sides: report 50, or a line for each side where 50 "
+            "does not apply.",
+            mcpm(12, "§40.7.B, pp. 100-101"),
+        )
+    if {one, other} == {"54", "56"}:
+        return Combination(
+            FLAG,
+            (one, other),
+            "54 pays the preoperative share already; 56 beside it adds nothing.",
+            mcpm(12, "§40.4.B, pp. 90-95"),
         )
     if "AS" in (one, other) and {one, other} & PHYSICIAN_ASSISTANT:
         # MCPM ch. 12 §120.1; ch. 4 §250.9

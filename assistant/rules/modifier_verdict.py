@@ -6,7 +6,7 @@ from assistant.rules.discontinued import discontinued_citation, facility_citatio
 from assistant.rules.manual import mcpm, ncci
 from assistant.rules.ptp_verdict import DISTINCT, NOT_WITH_59
 from assistant.rules.result import RuleResult, Step
-from assistant.rules.visit_verdict import is_visit
+from assistant.rules.visit_codes import is_visit
 from corpus.citation import Citation
 from corpus.modifier import Modifier
 from corpus.rows import FeeRow
@@ -14,6 +14,11 @@ from corpus.rows import FeeRow
 FOR_VISITS = "evaluation and management"
 FOR_FACILITIES = "facility claims"
 FOR_ANESTHESIA = "anesthesia"
+FOR_SURGERY = "surgical procedures"
+FOR_TESTS = "diagnostic tests"
+REDUCED = ("52", "53")
+"""No part of a visit is billed (MCPM ch. 12 §30)."""
+OPERATIONS = ("010", "090", "ZZZ")
 ALLOWED, NOT_ALLOWED = "allowed", "not_allowed"
 DOCUMENTATION, NOT_NEEDED = "documentation_required", "not_needed"
 
@@ -70,6 +75,20 @@ def _by_kind(modifier: Modifier, row: FeeRow) -> ModifierVerdict | None:
             _reference(modifier),
             "kind of service",
         )
+    if visit and (mod in REDUCED or _for_surgery_only(modifier)):
+        return ModifierVerdict(
+            NOT_ALLOWED,
+            f"{mod} belongs on a procedure, not on a visit such as {row.hcpcs}.",
+            mcpm(12, "§30, p. 24") if mod in REDUCED else _reference(modifier),
+            "kind of service",
+        )
+    if _not_a_test(modifier, row, visit):
+        return ModifierVerdict(
+            NOT_ALLOWED,
+            f"{mod} belongs on a diagnostic test, not on {row.hcpcs}.",
+            _reference(modifier),
+            "kind of service",
+        )
     if mod in DISTINCT and (visit or row.hcpcs in NOT_WITH_59):
         return ModifierVerdict(
             NOT_ALLOWED,
@@ -79,6 +98,19 @@ def _by_kind(modifier: Modifier, row: FeeRow) -> ModifierVerdict | None:
             "kind of service",
         )
     return None
+
+
+def _for_surgery_only(modifier: Modifier) -> bool:
+    """Whether nothing but the kind of service decides: no indicator, no list of global periods."""
+    free = modifier.indicator is None and not modifier.only_with_global
+    return free and modifier.applies_to == FOR_SURGERY
+
+
+def _not_a_test(modifier: Modifier, row: FeeRow, visit: bool) -> bool:
+    """Whether the modifier is for tests and the code plainly none: a visit or an operation."""
+    if modifier.applies_to != FOR_TESTS or modifier.indicator is not None:
+        return False
+    return visit or row.global_days in OPERATIONS
 
 
 def _by_add_on(modifier: Modifier, row: FeeRow, is_add_on: bool) -> ModifierVerdict | None:

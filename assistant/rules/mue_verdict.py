@@ -41,7 +41,7 @@ def units_verdict(mue: Mue, units: Sequence[int]) -> UnitsVerdict:
         tested = f"a line exceeds {limit}"
     else:
         denied = tuple(range(len(units))) if total > limit else ()
-        tested = f"{total} units on the day exceed {limit}"
+        tested = f"{_units(total)} on the day exceed{'s' if total == 1 else ''} {limit}"
     lost = sum(units[i] for i in denied)
     if not denied:
         return UnitsVerdict((), total, 0, f"{mue.hcpcs}: {total} of at most {limit} units.")
@@ -51,6 +51,10 @@ def units_verdict(mue: Mue, units: Sequence[int]) -> UnitsVerdict:
         f"{MEANING[mue.adjudication_indicator]}."
     )
     return UnitsVerdict(denied, total - lost, lost, why)
+
+
+def _units(count: int) -> str:
+    return "1 unit" if count == 1 else f"{count} units"
 
 
 def mue_verdict(mue: Mue | None, hcpcs: str, units: Sequence[int] = (1,)) -> RuleResult:

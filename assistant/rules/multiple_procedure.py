@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from assistant.rules.entry import Entry
 from assistant.rules.manual import layout, mcpm
-from assistant.rules.money import NOTHING, cents
+from assistant.rules.modifier_order import normal_modifiers
+from assistant.rules.money import NOTHING, cents, percent
 from assistant.rules.open_line import OpenLine
 from assistant.rules.result import Step
+from assistant.rules.status_code import BY_REPORT
 from corpus.citation import Citation
 from corpus.parameter import Dated, parameter
 
@@ -52,14 +54,17 @@ class _Item:
     amount: Decimal
     unit: int | None = None
 
-    def order(self) -> tuple[Decimal, Decimal, tuple[str, ...], str, int]:
+    def order(self) -> tuple[Decimal, Decimal, tuple[str, ...], str, int, int, int]:
         """Sort key; what is equal in amount and charge is ordered by its own codes, not by line."""
-        line = self.lines[0]
-        return -self.amount, -self.charge, line.line.modifiers, line.line.hcpcs, line.number
+        line, unit = self.lines[0], self.unit or 0
+        mods = normal_modifiers(line.line.modifiers)
+        return -self.amount, -self.charge, mods, line.line.hcpcs, line.units, unit, line.number
 
     @property
     def charge(self) -> Decimal:
-        return max((line.charge or NOTHING for line in self.lines), default=NOTHING)
+        """Billed dollars; a unit has its part of the line's."""
+        billed = max((line.charge or NOTHING for line in self.lines), default=NOTHING)
+        return billed if self.unit is None else billed / self.lines[0].units
 
 
 def apply_ranking(lines: Sequence[OpenLine], families: Sequence[list[OpenLine]]) -> None:
@@ -130,7 +135,7 @@ def _share_out(item: _Item, rank: int, share: Decimal) -> None:
     dearest = max(item.lines, key=lambda line: (line.amount or NOTHING, -line.number))
     for line in item.lines:
         line.times(label, share, multiple_citation)
-        line.reasons.append(_rank_reason(rank))
+        line.reasons.append(_rank_reason(rank, share))
     odd = whole - sum((line.amount or NOTHING for line in item.lines), NOTHING)
     if odd and dearest.amount is not None:
         dearest.becomes(
@@ -141,10 +146,9 @@ def _share_out(item: _Item, rank: int, share: Decimal) -> None:
         )
 
 
-def _rank_reason(rank: int) -> str:
-    if rank == WHOLE:
-        return "Rank 1 of the multiple procedures: paid in full."
-    return f"Rank {rank} of the multiple procedures: paid at the reduced share."
+def _rank_reason(rank: int, share: Decimal) -> str:
+    paid = "in full" if share == 1 else f"at {percent(share)}"
+    return f"Rank {rank} of the multiple procedures: paid {paid}."
 
 
 def _suspend(line: OpenLine, rank: int) -> None:
@@ -164,19 +168,31 @@ def _suspend(line: OpenLine, rank: int) -> None:
 
 
 def _sum_units(line: OpenLine, amounts: list[Decimal | None]) -> None:
-    if None in amounts:
-        line.has_no_amount(
-            "By report",
-            "More than five procedures: the contractor prices the rest by report.",
-            multiple_citation,
-        )
-        return
     paid = tuple(amount for amount in amounts if amount is not None)
-    line.becomes(
-        "Units together", " + ".join(map(str, paid)), sum(paid, NOTHING), multiple_citation
+    each = line.unit_amounts or (line.unit_fee,) * line.units
+    suspended = [fee for fee, amount in zip(each, amounts, strict=True) if amount is None]
+    if paid:
+        words = " + ".join(map(str, paid))
+        line.becomes("Units together", words, sum(paid, NOTHING), multiple_citation)
+        line.unit_amounts = paid
+        line.reasons.append("Several units of a ranked code count as several procedures.")
+    if suspended:
+        _suspend_units(line, suspended, sum(paid, NOTHING))
+
+
+def _suspend_units(line: OpenLine, suspended: Sequence[Decimal], paid: Decimal) -> None:
+    # MCPM ch. 12 §40.6.C.12: units beyond the fifth procedure by report, never below half
+    floor = parameter("multiple_procedure").at(line.day, "floor")
+    line.if_supported = paid + sum((cents(fee * floor.value) for fee in suspended), NOTHING)
+    why = (
+        f"{len(suspended)} of {line.units} units rank beyond the fifth procedure: the contractor "
+        f"prices them by report; the line is then no less than {line.if_supported}."
     )
-    line.unit_amounts = paid
-    line.reasons.append("Several units of a ranked code count as several procedures.")
+    if len(suspended) == line.units:
+        line.has_no_amount("By report", why, multiple_citation)
+        return
+    line.payable = BY_REPORT
+    line.reasons.append(why)
 
 
 def why_not_halved(lines: Sequence[OpenLine]) -> Step | None:
@@ -190,11 +206,17 @@ def why_not_halved(lines: Sequence[OpenLine]) -> Step | None:
     exempt = [line.line.hcpcs for line in live if line.row and line.row.multiple_procedure == "0"]
     if not exempt or len(ranked) > WHOLE:
         return None
-    only = f"only {ranked[0]} is subject to ranking, and " if ranked else ""
+    only = (
+        f"only {ranked[0]} is subject to ranking: it is the first procedure and paid in full; "
+        if ranked
+        else ""
+    )
+    many = len(set(exempt)) > 1
     return Step(
         "Why nothing is halved",
-        f"{only}{', '.join(dict.fromkeys(exempt))} carry multiple-procedure indicator 0: add-on "
-        "and other indicator 0 codes are neither counted nor reduced",
+        f"{only}{', '.join(dict.fromkeys(exempt))} {'carry' if many else 'carries'} "
+        "multiple-procedure indicator 0: such codes, add-on codes among them, are neither counted "
+        "in the ranking nor reduced, whatever their units",
         "no reduction",
         indicator_citation(),
     )

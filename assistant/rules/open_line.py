@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.rules.claim import ClaimLine, PricedLine
-from assistant.rules.entry import Entry
+from assistant.rules.entry import Entry, Unwritten
 from assistant.rules.money import NOTHING, cents
 from corpus.citation import Citation
 from corpus.parameter import Dated
@@ -17,7 +17,8 @@ from corpus.rows import FeeRow, Gpci
 class Practitioner(NamedTuple):
     """Who does what on a day: lines that agree in all of it are one session.
 
-    `role` is surgeon, assistant or AS; `surgeon` tells co-surgeons without NPI apart.
+    `role` is surgeon, assistant, AS, or anesthetist (a nonphysician's QX or QZ line, beside which
+    the anesthesiologist's is another session); `surgeon` tells co-surgeons without NPI apart.
     """
 
     day: date
@@ -59,7 +60,7 @@ class OpenLine:
     limiting_charge: Decimal | None = None
     if_supported: Decimal | None = None
     components: tuple[tuple[str, Decimal], ...] = ()
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[Entry | Unwritten] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
     @property
@@ -68,13 +69,31 @@ class OpenLine:
         return self.amount is not None and self.payable is not False
 
     @property
+    def session(self) -> Practitioner:
+        """Whose lines are ranked together: one practitioner's, or one group and specialty's."""
+        # MCPM ch. 12 §40.6.A (same physician or group); §30.6.5 (same specialty)
+        if self.line.group and self.line.specialty:
+            name = f"{self.line.group}, {self.line.specialty}"
+            return self.practitioner._replace(npi=name)
+        return self.practitioner
+
+    @property
+    def provider(self) -> Practitioner:
+        """Whose tests and therapy units are reduced together: a practitioner's, or a group's."""
+        # MCPM ch. 5 §10.7; RVU25D.txt 294-320: all disciplines of one provider or group
+        if self.line.group:
+            return self.practitioner._replace(npi=self.line.group)
+        return self.practitioner
+
+    @property
     def npi(self) -> str | None:
         """Who rendered the service; the claim's only NPI where the line names none."""
         return self.practitioner.npi
 
     def has(self, *modifiers: str) -> bool:
         """Whether the line carries any of the modifiers."""
-        return self.line.has(*modifiers)
+        own = self.line.modifiers
+        return bool(own) and any(modifier in modifiers for modifier in own)
 
     def times(self, label: str, share: Decimal, citation: Cited) -> None:
         """Multiply the amount by a share, rounded to the cent, as one step."""
@@ -114,7 +133,7 @@ class OpenLine:
             self.payable,
             self.amount,
             paid,
-            tuple(entry.step() for entry in self.entries),
+            tuple(self.entries),
             " ".join(self.reasons),
             self.setting,
             self.rank,

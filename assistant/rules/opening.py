@@ -4,10 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.rules.anesthesia import ANESTHETISTS
 from assistant.rules.claim import Claim, ClaimLine, Finding
-from assistant.rules.entry import Entry
+from assistant.rules.code_validity import UNKNOWN, CodeMissing, missing_code
+from assistant.rules.entry import Entry, Unwritten
+from assistant.rules.hospital_patient import hospital_bar, hospital_citation, hospital_flag
 from assistant.rules.manual import layout, mcpm
-from assistant.rules.money import rounding_citation
+from assistant.rules.money import cents, rounding_citation
 from assistant.rules.open_line import OpenLine, Practitioner
 from assistant.rules.payment_amount import (
     conversion_factor,
@@ -15,28 +18,23 @@ from assistant.rules.payment_amount import (
     status_flag,
     unit_amount,
 )
+from assistant.rules.practitioner import ASSISTANTS
 from assistant.rules.reference import Reference
 from assistant.rules.result import Step
 from assistant.rules.site_of_service import (
     FACILITY,
-    HOSPITAL_PLACES,
-    INPATIENT_PLACES,
     NONFACILITY,
     na_citation,
     na_flag,
     site,
 )
 from assistant.rules.status_code import payability, status_code
-from assistant.rules.surgeon_role import ASSISTANTS
-from corpus.citation import Citation
 from corpus.editions import edition_note
 from corpus.errors import EditionMissing, UnknownCode, UnknownLocality
 from corpus.parameter import Dated
 from corpus.rows import FeeRow, Gpci
 
 ROW_MODIFIERS = ("26", "TC", "53")
-WITH_COMPONENTS = "1"
-INCIDENT_TO, TECHNICAL_ONLY, INPATIENT_ONLY = "5", "3", "8"
 
 
 @dataclass(slots=True)
@@ -64,7 +62,7 @@ def open_claim(claim: Claim, reference: Reference) -> Opening:
             day,
             _practitioner(line, line.rendering_npi or only, day, seen),
             line.units,
-            line.charge,
+            None if line.charge is None else cents(line.charge),
         )
         opening.lines.append(opened)
         _look_up(opened, opening, reference)
@@ -78,12 +76,14 @@ def open_claim(claim: Claim, reference: Reference) -> Opening:
 def _practitioner(
     line: ClaimLine, npi: str | None, day: date, seen: Counter[tuple[object, ...]]
 ) -> Practitioner:
-    """Lines of one key are one session; a second 62 of a code is the other surgeon's."""
+    """Lines of one key are one session; a further 62 or 66 of a code is another surgeon's."""
     role = "surgeon"
     if line.has(*ASSISTANTS):
         role = "AS" if line.has("AS") else "assistant"
+    elif line.has(*ANESTHETISTS):
+        role = "anesthetist"
     key = Practitioner(day, npi, role)
-    if not line.has("62"):
+    if not line.has("62", "66"):
         return key
     seen[(*key, line.hcpcs)] += 1
     return key._replace(surgeon=seen[(*key, line.hcpcs)] - 1)
@@ -94,10 +94,14 @@ def _look_up(opened: OpenLine, opening: Opening, reference: Reference) -> None:
     try:
         rows = {row.modifier: row for row in reference.fee_rows(hcpcs, opened.day)}
     except UnknownCode as error:
-        _refuse(opened, opening, "unknown_code", str(error))
+        history = reference.fee_history(hcpcs)
+        _refuse(
+            opened, opening, "unknown_code", missing_code(hcpcs, opened.day, history, str(error))
+        )
         return
     except EditionMissing as error:
-        _refuse(opened, opening, "date", str(error))
+        missing = CodeMissing(UNKNOWN, str(error), mcpm(23, "§30.2.2, pp. 25-27"))
+        _refuse(opened, opening, "date", missing)
         return
     opened.rows = rows
     note = edition_note(next(iter(rows.values())).edition, opened.day)
@@ -106,10 +110,9 @@ def _look_up(opened: OpenLine, opening: Opening, reference: Reference) -> None:
     opened.row = _row(opened, opening, rows)
 
 
-def _refuse(opened: OpenLine, opening: Opening, rule: str, why: str) -> None:
-    place = mcpm(23, "§30.2.2, pp. 25-27")
-    opened.has_no_amount("Look-up", why, place, payable=False)
-    opening.findings.append(Finding(rule, "error", (opened.number,), why, place))
+def _refuse(opened: OpenLine, opening: Opening, rule: str, missing: CodeMissing) -> None:
+    opened.has_no_amount("Look-up", missing.why, missing.citation, payable=False)
+    opening.findings.append(Finding(rule, "error", (opened.number,), missing.why, missing.citation))
 
 
 def _row(opened: OpenLine, opening: Opening, rows: dict[str, FeeRow]) -> FeeRow | None:
@@ -146,7 +149,7 @@ def _assumed_setting(opening: Opening) -> str:
         line for line in open_ended if line.row is not None and line.row.nonfacility_na
     ]
     setting = FACILITY if only_facility else NONFACILITY
-    if open_ended and any(_settings_differ(line) for line in open_ended):
+    if only_facility or any(_settings_differ(line) for line in open_ended):
         name = "facility" if setting == FACILITY else "non-facility"
         why = (
             f"{only_facility[0].line.hcpcs} is not performed outside a facility"
@@ -177,14 +180,15 @@ def _base_fee(opened: OpenLine, opening: Opening, assumed: str, reference: Refer
     opened.gpci = _gpci(opening, opened, reference)
     if opened.row.status == "J":
         opened.factor = _anesthesia_factor(opened, opening, reference)
-    if not _payable(opened, opened.row):
+    if not _payable(opened, opened.row, opening.claim.practitioner):
         return
     row = opened.row
     opened.factor = conversion_factor(row, opened.day, opening.claim.qualifying_participant)
     opened.unit_fee = unit_amount(row, opened.setting, opened.gpci, opened.factor.value)
     opened.amount = opened.unit_fee * opened.units
     opened.unit_amounts = (opened.unit_fee,) * opened.units
-    opened.entries += fee_entries(row, opened.setting, opened.gpci, opened.factor, opened.unit_fee)
+    given = (row, opened.setting, opened.gpci, opened.factor, opened.unit_fee)
+    opened.entries.append(Unwritten(fee_entries, given))
     if opened.units > 1:
         opened.entries.append(
             Entry(
@@ -199,7 +203,8 @@ def _base_fee(opened: OpenLine, opening: Opening, assumed: str, reference: Refer
 
 def _flags(opened: OpenLine, opening: Opening, row: FeeRow, place_flag: str) -> None:
     na = na_flag(row, opened.setting)
-    opened.reasons += [flag for flag in (place_flag, na, status_flag(row)) if flag]
+    hospital = hospital_flag(row, opened.place, opened.line.inpatient)
+    opened.reasons += [flag for flag in (place_flag, hospital or na, status_flag(row)) if flag]
     if na:
         opened.entries.append(Entry("NA indicator", na, f"{opened.amount}", na_citation))
     if place_flag:
@@ -210,7 +215,7 @@ def _flags(opened: OpenLine, opening: Opening, row: FeeRow, place_flag: str) -> 
         )
 
 
-def _payable(opened: OpenLine, row: FeeRow) -> bool:
+def _payable(opened: OpenLine, row: FeeRow, practitioner: str | None) -> bool:
     """Whether relative values price the line; otherwise its amount and reason are set."""
     status, outcome = status_code(row.status), payability(row)
     if outcome == "anesthesia":
@@ -222,7 +227,8 @@ def _payable(opened: OpenLine, row: FeeRow) -> bool:
         else:
             opened.has_no_amount(f"Status {row.status}", why, row.citation)
         return False
-    why = hospital_bar(row, opened.place)
+    line = opened.line
+    why = hospital_bar(row, opened.place, line.inpatient, line.practitioner or practitioner)
     if why:
         opened.pays_nothing("Hospital patient", why, hospital_citation)
     return not why
@@ -241,31 +247,6 @@ def _anesthesia_factor(opened: OpenLine, opening: Opening, reference: Reference)
         )
         return None
     return Dated(found.conversion_factor, found.edition.in_force_from, found.citation())
-
-
-def hospital_bar(row: FeeRow, place: str | None) -> str:
-    """Why nothing is paid for a hospital patient, "" where something is."""
-    # RVU25D.txt 660-705; MCPM ch. 12 §60.B
-    if row.pctc_indicator == INPATIENT_ONLY and place is not None and place not in INPATIENT_PLACES:
-        return f"{row.code} (PC/TC indicator 8) is paid for hospital inpatients only."
-    if place not in HOSPITAL_PLACES:
-        return ""
-    if row.pctc_indicator == INCIDENT_TO:
-        return (
-            f"{row.code} is an incident-to code (PC/TC indicator 5): not paid to a practitioner "
-            "for a hospital inpatient or outpatient."
-        )
-    if row.modifier == "TC" or row.pctc_indicator == TECHNICAL_ONLY:
-        return (
-            f"{row.code} is a technical component: not paid under the fee schedule for a hospital "
-            "patient; the hospital is paid for it."
-        )
-    return ""
-
-
-def hospital_citation() -> Citation:
-    """Where services to hospital patients are excluded."""
-    return mcpm(12, "§60.B, pp. 111-116")
 
 
 def _gpci(opening: Opening, opened: OpenLine, reference: Reference) -> Gpci | None:

@@ -21,7 +21,7 @@ class PatientShare:
     """The allowed amount split between Medicare and the patient, all in USD.
 
     `patient` is what the patient owes in the end; `limiting_charge` is None for a participating
-    or assigned practitioner.
+    or assigned practitioner; `shares` (coinsurance, sequestration) None where nothing was priced.
     """
 
     allowed: Decimal
@@ -32,10 +32,12 @@ class PatientShare:
     medicare_payment: Decimal
     patient: Decimal
     limiting_charge: Decimal | None
-    shares: tuple[Dated, Dated]
+    shares: tuple[Dated, Dated] | None
 
     def steps(self) -> tuple[Step, ...]:
-        """The arithmetic, step by step."""
+        """The arithmetic, step by step; none where nothing was priced."""
+        if self.shares is None:
+            return ()
         coinsurance, sequestration = self.shares
         after = self.allowed - self.deductible_applied
         return (
@@ -90,6 +92,12 @@ class PatientShare:
             reason=f"Of {self.allowed} allowed, Medicare pays {self.medicare_payment} and the "
             f"patient {self.patient}.",
         )
+
+
+def nothing_priced() -> PatientShare:
+    """The split of a claim of which no line has an amount, for instance on a day not covered."""
+    none = NOTHING
+    return PatientShare(none, none, none, none, none, none, none, None, None)
 
 
 def patient_share(

@@ -24,6 +24,7 @@ class Event:
     returns_to_operating_room: bool = False
     other_physician: bool = False
     global_days: str | None = None
+    too_ill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _other(event: Event) -> _Outcome | None:
         return None
     return _Outcome(
         "none",
-        "Payable without a global modifier, if that physician is not of the same group and specialty.",
+        "Yes, payable without a global modifier, if that physician is not of the same group and specialty.",
         "The package binds the surgeon and physicians of the same group and specialty; others bill their own services "
         "unless care was formally transferred.",
         mcpm(12, "§40.1.B, pp. 79-82"),
@@ -86,7 +87,7 @@ def _visit(event: Event) -> _Outcome:
         if minor:
             return _Outcome(
                 "25",
-                "Modifier 25, and only for a significant, separately identifiable visit.",
+                "Not for the decision itself: modifier 25, and only for a significant, separately identifiable visit.",
                 "For a 000- or 010-day procedure the visit that merely decides on it is included; modifier 57 is for 090-day surgery.",
                 mcpm(12, "§40.2.A.8, pp. 82-88"),
             )
@@ -143,6 +144,14 @@ def _procedure(event: Event) -> _Outcome:
             "A procedure unrelated to the first operation by the same physician in its postoperative period is paid in full, "
             "and a new global period starts with it.",
             mcpm(12, "§40.2.A.7, pp. 82-88"),
+        )
+    if event.too_ill and (event.complication or event.returns_to_operating_room):
+        return _Outcome(
+            "78",
+            "Yes, modifier 78: an intensive care unit counts as an operating room when the patient is too critical to move.",
+            "Otherwise a patient room, a minor treatment room, a recovery room and an intensive care unit are none, and the care is "
+            "part of the package.",
+            mcpm(12, "§40.1.B, pp. 79-82"),
         )
     if event.complication or event.returns_to_operating_room:
         return _Outcome(

@@ -1,4 +1,4 @@
-"""Practitioners who are not physicians: PA, NP and CNS at 85 percent, midwives as the day says."""
+"""Practitioners who are not physicians: PA, NP and CNS at 85 percent, others as the day says."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,14 @@ from corpus.citation import Citation
 from corpus.parameter import Dated, parameter
 
 NONPHYSICIAN = frozenset({"PA", "NP", "CNS"})
-MIDWIFE = "CNM"
+ASSISTANTS = ("80", "81", "82", "AS")
+SHARES = {
+    **dict.fromkeys(NONPHYSICIAN, "nonphysician_practitioner"),
+    "CNM": "certified_nurse_midwife",
+    "CSW": "clinical_social_worker",
+    **dict.fromkeys(("RD", "NUTRITIONIST"), "dietitian"),
+}
+"""The parameter that holds a practitioner's share of the fee."""
 
 
 def practitioner_citation() -> Citation:
@@ -20,10 +27,8 @@ def practitioner_citation() -> Citation:
 
 def practitioner_share(practitioner: str | None, day: date) -> Dated | None:
     """The practitioner's share of the fee; None for a physician or an unknown word."""
-    who = (practitioner or "").upper()
-    if who in NONPHYSICIAN:
-        return parameter("nonphysician_practitioner").at(day)
-    return parameter("certified_nurse_midwife").at(day) if who == MIDWIFE else None
+    name = SHARES.get((practitioner or "").upper())
+    return None if name is None else parameter(name).at(day)
 
 
 def practitioner_amount(fee: Decimal, practitioner: str | None, day: date) -> Decimal:
@@ -33,9 +38,9 @@ def practitioner_amount(fee: Decimal, practitioner: str | None, day: date) -> De
 
 
 def apply_practitioner(line: OpenLine, practitioner: str | None) -> None:
-    """Reduce a line that a nonphysician bills in their own name; AS lines are reduced already."""
+    """Reduce a line that a nonphysician bills; assistants' lines are reduced already."""
     # MCPM ch. 12 §110, §120
     share = practitioner_share(practitioner, line.day)
-    if share is not None and not line.has("AS") and share.value != 1:
+    if share is not None and not line.has(*ASSISTANTS) and share.value != 1:
         line.times(f"{practitioner} in own name", share.value, share.citation)
         line.reasons.append(f"{practitioner}: {percent(share.value)} of the fee.")

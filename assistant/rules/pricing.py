@@ -6,7 +6,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from assistant.rules.anesthesia import apply_anesthesia
@@ -24,12 +24,14 @@ from assistant.rules.patient_share import (
     MANDATORY_ASSIGNMENT,
     PatientShare,
     nonparticipating_fee,
+    nothing_priced,
     patient_share,
 )
 from assistant.rules.payment_amount import unit_amount
 from assistant.rules.practitioner import apply_practitioner
 from assistant.rules.reference import Reference
 from assistant.rules.result import Step
+from assistant.rules.scope import PRICE, Scope
 from assistant.rules.site_of_service import FACILITY
 from assistant.rules.split_care import apply_return, apply_split, unlisted_return_cap
 from assistant.rules.status_code import PAID_BY_RVU
@@ -37,14 +39,6 @@ from assistant.rules.surgeon_role import apply_role
 from assistant.rules.therapy_reduction import apply_therapy
 
 OUT_OF_RANKING = ("78", "55", "56")
-CHECKED_BY_PRICE = (
-    "Payment rules only: status, site of service, bilateral, endoscopy families, multiple "
-    "procedures, surgeon roles, split care, component and therapy reductions, participation."
-)
-NOT_CHECKED_BY_PRICE = (
-    "Coding edits (PTP, MUE, add-on codes, global periods); use `lamina check`.",
-    "Coverage, medical necessity, documentation, contractor policies and other payers.",
-)
 
 
 def price_claim(claim: Claim, reference: Reference) -> ClaimResult:
@@ -55,22 +49,24 @@ def price_claim(claim: Claim, reference: Reference) -> ClaimResult:
     """
     opening = open_claim(claim, reference)
     price_lines(opening, reference)
-    return close(opening, opening.findings, (CHECKED_BY_PRICE,), NOT_CHECKED_BY_PRICE)
+    return close(opening, opening.findings, Scope(PRICE, notes(opening)))
 
 
 def price_lines(opening: Opening, reference: Reference) -> None:
     """Apply every payment rule to the open lines that were not denied."""
     lines = [line for line in opening.lines if line.row is not None and not line.denied]
-    for group in _groups(lines):
+    for group in _groups(lines, lambda line: line.session):
         _price_group(group, reference)
+    for group in _groups(lines, lambda line: line.provider):
+        apply_therapy(_live(group))
     for line in lines:
         if line.live:
-            apply_role(line, lines)
+            apply_role(line, lines, line.line.practitioner or opening.claim.practitioner)
         if line.live:
             apply_split(line)
         if line.live:
             apply_return(line)
-    for group in _groups(lines):
+    for group in _groups(lines, lambda line: line.provider):
         apply_diagnostic(_live(group))
     _only_if_alone(lines)
     for line in lines:
@@ -87,10 +83,12 @@ def _in_full(line: OpenLine, lines: int) -> str:
     return f"Paid in full at the {name} rate."
 
 
-def _groups(lines: Sequence[OpenLine]) -> list[list[OpenLine]]:
+def _groups(
+    lines: Sequence[OpenLine], key: Callable[[OpenLine], Practitioner]
+) -> list[list[OpenLine]]:
     groups: dict[Practitioner, list[OpenLine]] = defaultdict(list)
     for line in lines:
-        groups[line.practitioner].append(line)
+        groups[key(line)].append(line)
     return list(groups.values())
 
 
@@ -114,7 +112,6 @@ def _price_group(lines: Sequence[OpenLine], reference: Reference) -> None:
     ]
     families = apply_families(ranked, lambda code, member: _base_fee(code, member, reference))
     apply_ranking(_live(ranked), families)
-    apply_therapy(_live(surgery))
     _cap_unlisted(lines)
 
 
@@ -192,12 +189,13 @@ def _nonparticipating(line: OpenLine, has_limit: bool) -> None:
         )
 
 
-def close(
-    opening: Opening,
-    findings: Sequence[Finding],
-    checked: tuple[str, ...],
-    not_checked: tuple[str, ...],
-) -> ClaimResult:
+def notes(opening: Opening) -> tuple[str, ...]:
+    """What was assumed, in sentences."""
+    met = "No open Part B deductible was given: it is taken as met."
+    return (*opening.notes, *((met,) if opening.claim.deductible_remaining is None else ()))
+
+
+def close(opening: Opening, findings: Sequence[Finding], scope: Scope) -> ClaimResult:
     """The result of a claim whose lines are all priced."""
     total = sum((line.amount for line in opening.lines if line.amount is not None), NOTHING)
     note = why_not_halved(opening.lines)
@@ -210,8 +208,7 @@ def close(
         tuple(findings),
         ", ".join(editions),
         (*opening.steps, *_step(note)),
-        checked,
-        (*opening.notes, *not_checked),
+        scope,
     )
 
 
@@ -221,6 +218,8 @@ def _step(note: Step | None) -> tuple[Step, ...]:
 
 def _payment(opening: Opening, total: Decimal) -> PatientShare:
     claim = opening.claim
+    if not any(line.row is not None for line in opening.lines):
+        return nothing_priced()
     limits = [line.limiting_charge for line in opening.lines if line.limiting_charge is not None]
     limit = sum(limits, NOTHING) if limits and not claim.participating else None
     charges = [line.charge for line in opening.lines if line.live]

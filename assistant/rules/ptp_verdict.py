@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.rules.manual import mcpm, ncci
 from assistant.rules.result import RuleResult, Step
-from assistant.rules.visit_verdict import is_visit
+from assistant.rules.visit_codes import is_visit
 from corpus.citation import Citation
 from corpus.rows import PtpEdit
 

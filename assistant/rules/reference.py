@@ -40,6 +40,9 @@ class Reference(Protocol):
     def fee_rows(self, hcpcs: str, date_of_service: date) -> tuple[FeeRow, ...]:
         """All rows of a code, the unmodified first."""
 
+    def fee_history(self, hcpcs: str) -> tuple[FeeRow, ...]:
+        """The base row in every loaded edition that has the code, oldest first."""
+
     def gpci(self, locality: str, date_of_service: date) -> Gpci:
         """Indices of a payment locality."""
 
@@ -49,11 +52,20 @@ class Reference(Protocol):
     def anesthesia_factor(self, locality: str, date_of_service: date) -> AnesthesiaFactorOf:
         """The anesthesia conversion factor of a payment locality."""
 
+    def edition(self, dataset: str, date_of_service: date) -> Edition:
+        """The edition of a table that speaks for the day."""
+
+    def asc_excluded(self, hcpcs: str, date_of_service: date) -> bool:
+        """Whether the procedure is excluded from payment in an ambulatory surgical center."""
+
     def mue(self, hcpcs: str, date_of_service: date) -> Mue | None:
         """The unit edit, None where CMS publishes none."""
 
     def add_on(self, hcpcs: str, date_of_service: date) -> AddOn | None:
         """The add-on entry, None where the code is not in the table."""
+
+    def add_ons_of(self, primary: str, date_of_service: date) -> tuple[str, ...]:
+        """The add-on codes that list this primary, sorted."""
 
     def ptp(self, code_a: str, code_b: str, date_of_service: date) -> PtpEdit | None:
         """The pair edit in either order, None where there is none."""

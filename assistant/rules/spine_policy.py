@@ -8,6 +8,8 @@ from corpus.citation import Citation
 
 MONITORING = frozenset({"95940", "95941", "G0453"})
 INSTRUMENTATION = frozenset({"22840", "22842", "22843", "22844", "22845", "22846", "22847"})
+ONE_UNIT = frozenset({"20931", "20937", "20938"})
+"""Grafts reported once however many levels (NCCI Policy Manual ch. IV §H.4, p. IV-14)."""
 SPINE_FROM_TO = (("22010", "22899"), ("62263", "63746"))
 
 

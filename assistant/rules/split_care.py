@@ -58,6 +58,9 @@ def _split(line: OpenLine, row: FeeRow) -> None:
     pre, intra, post = (share or Decimal(0) for share in _shares(row))
     if line.has("54") and line.has("55"):
         line.times("Operation and follow-up", pre + intra + post, row.citation)
+        line.reasons.append(
+            "54 with 55: the whole package; one physician who does both bills without them."
+        )
     elif line.has("54"):
         line.times("Operation only (pre- and intra-operative)", pre + intra, row.citation)
         line.reasons.append(f"Modifier 54: {pre} + {intra} of the fee.")
@@ -78,6 +81,12 @@ def _follow_up(line: OpenLine, row: FeeRow, post: Decimal) -> None:
         line.times("All of the follow-up", post, row.citation)
         line.reasons.append(f"Modifier 55: the post-operative share {post} of the fee, all days.")
         return
+    if days > period.value:
+        # MCPM ch. 12 §40.4.B: together no more than the whole follow-up
+        line.reasons.append(
+            f"{days} days are more than the {period.value} of the period: {period.value} are paid."
+        )
+        days = int(period.value)
     amount = cents(line.amount * postoperative_share(post, Decimal(days), period.value))
     line.becomes(
         "Follow-up", f"{line.amount} × {post} × {days} ÷ {period.value}", amount, split_citation

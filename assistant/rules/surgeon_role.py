@@ -1,16 +1,17 @@
 """Who operates: assistants (80, 81, 82, AS), co-surgeons (62) and teams (66)."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.rules.entry import Entry
 from assistant.rules.manual import mcpm
 from assistant.rules.money import cents, percent
 from assistant.rules.open_line import OpenLine
+from assistant.rules.practitioner import ASSISTANTS, NONPHYSICIAN
 from assistant.rules.status_code import BY_REPORT
 from corpus.citation import Citation
 from corpus.parameter import Dated, parameter
 
-ASSISTANTS = ("80", "81", "82", "AS")
 NOT_PERMITTED, DOCUMENTED, PERMITTED, NOT_APPLICABLE = "0", "1", "2", "9"
 
 
@@ -29,26 +30,27 @@ def teaching_citation() -> Citation:
     return mcpm(12, "§100.1.7, pp. 147-149")
 
 
-def apply_role(line: OpenLine, lines: Sequence[OpenLine]) -> None:
-    """Price the role that the line's modifiers give its practitioner."""
+def apply_role(line: OpenLine, lines: Sequence[OpenLine], practitioner: str | None = None) -> None:
+    """Price the role that the line's modifiers give its practitioner (PA, NP, … or None)."""
     if line.has(*ASSISTANTS):
-        _assistant(line)
+        _assistant(line, practitioner)
     if line.live and line.has("62"):
         _co_surgeon(line, lines)
     if line.live and line.has("66"):
-        _team(line)
+        _team(line, lines)
 
 
-def assistant_share(line: OpenLine) -> Dated:
-    """13.6 % for AS, 16 % for a physician: share of the amount otherwise applicable."""
-    # MCPM ch. 12 §110.2, §120.1 (AS, one factor); §20.4.3 (80, 81, 82)
-    name = "assistant_nonphysician" if line.has("AS") else "assistant_at_surgery"
+def assistant_share(line: OpenLine, practitioner: str | None = None) -> Dated:
+    """13.6 % for AS or a PA, NP, CNS; 16 % for a physician: of the amount otherwise applicable."""
+    # MCPM ch. 12 §110.2, §120.1 (one factor, one rounding); §20.4.3 (80, 81, 82)
+    nonphysician = line.has("AS") or (practitioner or "").upper() in NONPHYSICIAN
+    name = "assistant_nonphysician" if nonphysician else "assistant_at_surgery"
     return parameter(name).at(line.day)
 
 
-def _assistant(line: OpenLine) -> None:
+def _assistant(line: OpenLine, practitioner: str | None) -> None:
     assert line.row is not None and line.amount is not None
-    indicator, share = line.row.assistant_surgery, assistant_share(line)
+    indicator, share = line.row.assistant_surgery, assistant_share(line, practitioner)
     if line.line.teaching_hospital and not line.has("82") and not line.line.teaching_exception:
         # MCPM ch. 12 §100.1.7.A
         line.pays_nothing(
@@ -98,11 +100,7 @@ def _co_surgeon(line: OpenLine, lines: Sequence[OpenLine]) -> None:
     assert line.row is not None
     indicator, share = line.row.co_surgeons, parameter("co_surgeon").at(line.day)
     if indicator == NOT_PERMITTED:
-        # MCPM ch. 12 §40.8.C.4
-        line.reasons.append(
-            "Co-surgeon indicator 0: co-surgeons are not permitted; the first bill received is "
-            "paid in full and later ones are denied (CARC 54)."
-        )
+        _first_bill(line, lines, "62", "Co-surgeon indicator 0: co-surgeons are not permitted")
         return
     if indicator == NOT_APPLICABLE or indicator is None:
         line.reasons.append("Co-surgeon indicator 9: the concept does not apply.")
@@ -135,14 +133,34 @@ def _same_specialty(line: OpenLine, lines: Sequence[OpenLine]) -> bool:
     )
 
 
-def _team(line: OpenLine) -> None:
+def _first_bill(line: OpenLine, lines: Sequence[OpenLine], modifier: str, why: str) -> None:
+    # MCPM ch. 12 §40.8.C.4, C.7-8
+    rule = f"{why}; the first bill received is paid in full and the others are denied (CARC 54)."
+    bills = [
+        other
+        for other in lines
+        if other.has(modifier)
+        and other.live
+        and other.line.hcpcs == line.line.hcpcs
+        and other.day == line.day
+    ]
+    # Bills on one claim arrive together: the highest counts as the first, whatever their order
+    if line is max(bills, key=lambda bill: (_billable(bill), -bill.number)):
+        line.reasons.append(rule)
+    else:
+        line.pays_nothing(f"Modifier {modifier}", rule, co_surgeon_citation)
+
+
+def _billable(line: OpenLine) -> Decimal:
+    assert line.amount is not None
+    return line.amount if line.charge is None else min(line.amount, line.charge)
+
+
+def _team(line: OpenLine, lines: Sequence[OpenLine]) -> None:
     assert line.row is not None
     indicator = line.row.team_surgery
     if indicator == NOT_PERMITTED:
-        # MCPM ch. 12 §40.8.C.4, C.7-8
-        line.reasons.append(
-            "Team indicator 0: the first bill received is paid in full and the others are denied."
-        )
+        _first_bill(line, lines, "66", "Team indicator 0: team surgery is not permitted")
     elif indicator in (DOCUMENTED, PERMITTED):
         words = " with documentation" if indicator == DOCUMENTED else ""
         line.has_no_amount(

@@ -25,10 +25,14 @@ def apply_therapy(lines: Sequence[OpenLine]) -> None:
     if sum(line.units for line in therapy) <= 1:
         return
     # MCPM ch. 5 §10.7: highest practice expense; equal ones by the higher fee
-    full = max(therapy, key=lambda line: (_pe(line), line.unit_fee, -line.number))
+    full = max(therapy, key=_order)
     share = parameter("therapy_mppr").at(full.day)
     for line in therapy:
         _reduce(line, share, 1 if line is full else 0)
+
+
+def _order(line: OpenLine) -> tuple[Decimal, Decimal, Decimal, str, int]:
+    return _pe(line), line.unit_fee, line.charge or NOTHING, line.line.hcpcs, -line.number
 
 
 def _pe(line: OpenLine) -> Decimal:

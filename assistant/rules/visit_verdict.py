@@ -7,31 +7,12 @@ from datetime import date
 from assistant.rules.global_period import WITH_DAYS, GlobalPeriod, global_citation, global_period
 from assistant.rules.manual import mcpm
 from assistant.rules.result import RuleResult, Step
+from assistant.rules.visit_codes import CRITICAL_CARE, NOT_EDITED, NOT_LISTED, visit_edit
 from corpus.citation import Citation
 
 MAJOR, NO_GLOBAL = "090", frozenset({"XXX", "MMM", "YYY"})
-# MCPM ch. 12 §40.3.B; several are deleted CPT codes today
-EDITED = (
-    "92012 92014 99211-99215 99217-99223 99231-99236 99238-99239 99241-99245 99251-99255 "
-    "99261-99263 99271-99275 99291-99292 99301-99303 99311-99313 99315-99316 99331-99333 "
-    "99347-99350 99374-99375 99377-99378"
-)
-# MCPM ch. 12 §40.3.C
-NOT_EDITED = "92002 92004 99201-99205 99281-99285 99321-99323 99341-99345"
-CRITICAL_CARE = frozenset({"99291", "99292"})
-NEW_PERIOD = ("58", "79")
-
-
-def _codes(ranges: str) -> frozenset[str]:
-    codes: set[str] = set()
-    for part in ranges.split():
-        first, _, last = part.partition("-")
-        codes.update(str(code) for code in range(int(first), int(last or first) + 1))
-    return frozenset(codes)
-
-
-EDITED_VISITS = _codes(EDITED)
-VISITS = EDITED_VISITS | _codes(NOT_EDITED) | _codes("99202-99499")
+VISIT_MODIFIERS = frozenset({"24", "25", "57", "FT"})
+UNRELATED = "{}: unrelated to the operation, if the record shows it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +24,9 @@ class InsideVerdict:
     citation: Citation
 
 
-def is_visit(hcpcs: str) -> bool:
-    """Whether a code is an evaluation and management service."""
-    return hcpcs in VISITS
+def unrelated_citation() -> Citation:
+    """Where unrelated care in a global period is written."""
+    return mcpm(12, "§40.2.A.7-9, pp. 82-88")
 
 
 def em_citation() -> Citation:
@@ -71,15 +52,29 @@ def visit_inside(
             f"{visit} is outside the global period ({period.first_day} to {period.last_day}).",
             global_citation(),
         )
-    if hcpcs not in EDITED_VISITS and hcpcs in _codes(NOT_EDITED):
+    edit = visit_edit(hcpcs)
+    if edit == NOT_EDITED:
         return InsideVerdict(
             "payable",
             f"{hcpcs} is not among the visits edited against global periods.",
             mcpm(12, "§40.3.C, pp. 88-90"),
         )
+    if hcpcs in CRITICAL_CARE and "FT" in mods and documented is not False:
+        # MCPM ch. 12 §40.2.A.7-9: on the day, before and after the operation
+        return InsideVerdict("payable", UNRELATED.format("FT"), unrelated_citation())
     if visit <= surgery:
-        return _up_to_surgery(period, surgery, visit, mods)
-    return _after_surgery(period, hcpcs, mods, documented)
+        found = _up_to_surgery(period, surgery, visit, mods)
+    else:
+        found = _after_surgery(period, hcpcs, mods, documented)
+    if edit == NOT_LISTED and found.verdict == "not_payable" and not mods & VISIT_MODIFIERS:
+        return InsideVerdict(
+            "flag",
+            f"{hcpcs} is inside the global period (last day {period.last_day}) and not among the "
+            "visit codes that the manual's edit names; a related visit belongs to the package all "
+            "the same.",
+            mcpm(12, "§40.3.B, pp. 88-90"),
+        )
+    return found
 
 
 def _up_to_surgery(
@@ -113,14 +108,12 @@ def _up_to_surgery(
 def _after_surgery(
     period: GlobalPeriod, hcpcs: str, mods: frozenset[str], documented: bool | None
 ) -> InsideVerdict:
-    unrelated = mcpm(12, "§40.2.A.7-9, pp. 82-88")
+    unrelated = unrelated_citation()
     name = "FT" if hcpcs in CRITICAL_CARE and "FT" in mods else "24" if "24" in mods else ""
     if name and documented is False:
         return InsideVerdict("not_payable", f"{name} without documentation is denied.", unrelated)
     if name:
-        return InsideVerdict(
-            "payable", f"{name}: unrelated to the operation, if the record shows it.", unrelated
-        )
+        return InsideVerdict("payable", UNRELATED.format(name), unrelated)
     return _denied(period, "a visit after surgery needs 24 and an unrelated reason")
 
 
@@ -199,8 +192,19 @@ def procedure_inside(
         )
     return InsideVerdict(
         "not_payable",
-        f"Procedure inside the global period (last day {first.last_day}) without 58, 78 or 79.",
+        f"Procedure inside the global period (last day {first.last_day}) without 58, 78 or 79."
+        + _after_biopsy(first, second_global),
         em_citation(),
+    )
+
+
+def _after_biopsy(first: GlobalPeriod, second_global: str) -> str:
+    # MCPM ch. 12 §40.1.B
+    if first.global_days != "010" or second_global != MAJOR:
+        return ""
+    return (
+        " A diagnostic biopsy does not stand against the major operation that follows it: report "
+        "58 where that is what happened."
     )
 
 
