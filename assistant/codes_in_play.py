@@ -1,12 +1,13 @@
 """Which codes a follow-up question is about: those before, one more, one less, or others instead."""
 
 import re
+from dataclasses import replace
 
 from assistant.mentions import CodeMention
 from assistant.query import Query
 
 ADDS = re.compile(
-    r"^\s*(?:and|add|plus|also|with|together with|then add|now add)\b|\b(?:too|as well|with it|added)\s*\??",
+    r"^\s*(?:not even with|and|add|plus|also|with|together with|then add|now add)\b|\b(?:too|as well|with it|added)\s*\??",
     re.I,
 )
 DROPS = re.compile(r"\b(?:without|drop|remove|minus|except|leave out|less)\b", re.IGNORECASE)
@@ -27,8 +28,13 @@ JOINT = frozenset({"total", "ptp"})
 
 def codes_in_play(query: Query, before: Query, history: list[Query]) -> tuple[CodeMention, ...]:
     """The codes of a follow-up, in the order of a claim."""
-    named, known = query.codes, before.codes
+    named, known = query.codes, _counted(before)
     if not named:
+        services = [
+            m for q in reversed(history) for m in q.codes if m.hcpcs in query.named_services
+        ]
+        if services:
+            return (services[0],)
         if FIRST.search(query.question):
             return earlier_codes(history) or known
         if SEVERAL.search(query.question) and len(known) == 1:
@@ -39,16 +45,35 @@ def codes_in_play(query: Query, before: Query, history: list[Query]) -> tuple[Co
         kept = tuple(m for m in named if m.hcpcs not in replaced)
         rest = tuple(m for m in known if m.hcpcs not in replaced) if len(known) > 1 else ()
         return _joined(rest, kept)
-    if DROPS.search(query.question):
+    if drops(query, before):
         gone = {m.hcpcs for m in named}
         return tuple(m for m in known if m.hcpcs not in gone) or named
     if INSTEAD.search(query.question) or not ADDS.search(query.question):
         return named
+    beside = re.search(r"\bwith\b", query.question, re.IGNORECASE)
+    if beside and before.intents.any("alone", "primary"):
+        return _joined(known[:1], named)
     joint = (
         before.intents.any(*JOINT) or len(known) > 1 or query.intents.any("ptp", "total")
         or re.search(r"^\s*(?:add|plus)\b|\bwith it\b|\btoo\b|^\s*(?:not even )?with\b", query.question, re.I) is not None
     )  # fmt: skip
     return _joined(known, named) if joint else named
+
+
+def drops(query: Query, before: Query) -> bool:
+    """Whether the follow-up takes codes out of those in play ("without 22842?")."""
+    known = {m.hcpcs for m in before.codes}
+    return bool(
+        query.codes and len(known) > 1 and DROPS.search(query.question)
+        and {m.hcpcs for m in query.codes} < known
+    )  # fmt: skip
+
+
+def _counted(before: Query) -> tuple[CodeMention, ...]:
+    """The codes of a turn with the units it named apart from its one code."""
+    if len(before.codes) == 1 and before.units and before.codes[0].units == 1:
+        return (replace(before.codes[0], units=before.units),)
+    return before.codes
 
 
 def earlier_codes(history: list[Query]) -> tuple[CodeMention, ...]:

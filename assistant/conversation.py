@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answer import Answer
-from assistant.codes_in_play import codes_in_play
+from assistant.codes_in_play import codes_in_play, drops
+from assistant.content_words import content_words
 from assistant.intents import Intents
-from assistant.plan import content_words
 from assistant.query import Query
 from assistant.settings import QuestionSettings
 
@@ -19,7 +19,7 @@ REFERS_BACK = re.compile(
 )
 TAKES_UP = re.compile(
     r"^\s*(?:and|same|what about|how about|no|not|so|ok(?:ay)?|oops|sorry|i mean|i meant|actually|then|plus|add|with|without|"
-    r"drop|remove|minus|for|also|both|or)\b|\b(?:too|instead|as well|with it|then|now)\s*\??\s*$",
+    r"drop|remove|minus|for|also|both|or)\b|\btoo\b|\b(?:instead|as well|with it|then|now)\s*\??\s*$",
     re.IGNORECASE,
 )
 FORGETS = re.compile(
@@ -80,9 +80,13 @@ def _is_follow_up(query: Query) -> bool:
         return False
     words = len(query.question.split())
     if query.codes:
-        return not query.intents.any(*SUBSTANCE) or (
-            words <= LONGEST_FOLLOW_UP and bool(TAKES_UP.search(query.question))
+        takes_up = TAKES_UP.search(query.question)
+        own_terms = (
+            query.place or query.names_zip or query.names_setting or query.years or query.dates
         )
+        if own_terms and not takes_up and not query.intents.any(*SUBSTANCE):
+            return False
+        return not query.intents.any(*SUBSTANCE) or (words <= LONGEST_FOLLOW_UP and bool(takes_up))
     return words <= LONGEST_FOLLOW_UP and (
         bool(REFERS_BACK.search(query.question))
         or len(content_words(query.question)) <= 2
@@ -100,6 +104,8 @@ def _dates(query: Query, before: Query) -> tuple[date, ...]:
 def _carry_over(query: Query, history: list[Query]) -> Query:
     before = history[-1]
     own = tuple(name for name in query.intents.names if name in SUBSTANCE)
+    if drops(query, before):
+        own = ()
     codes = codes_in_play(query, before, history)
     modifiers, intents = _modifiers(query, before, own), _intents(query, before, own)
     if query.only_zip and (before.place or before.names_zip):
@@ -122,13 +128,13 @@ def _carry_over(query: Query, history: list[Query]) -> Query:
         under=_under(query, before),
         intents=intents,
         follow_up=True,
-        topic=query.topic or before.topic or before.question,
+        topic="" if own or query.modifiers or query.codes else before.topic or before.question,
     )  # fmt: skip
 
 
 def _intents(query: Query, before: Query, own: tuple[str, ...]) -> Intents:
     """What is asked: the follow-up's own matter; without one, or with only a code changed, the earlier matter."""
-    if not own:
+    if not own or drops(query, before):
         return Intents(tuple(dict.fromkeys((*before.intents.names, *query.intents.names))))
     priced = before.intents.any(*PRICING)
     only_modifier = set(own) <= {"modifier"}

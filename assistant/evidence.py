@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assistant.audit.contradiction import Contradiction
 from assistant.facts import CodeFacts
 from assistant.plan import Plan
 from assistant.query import Query
@@ -31,6 +32,7 @@ class Evidence:
     history: Mapping[str, tuple[FeeRow, ...]] = field(default_factory=dict)
     claim: ClaimResult | None = None
     checked: ClaimResult | None = None
+    contradictions: tuple[Contradiction, ...] = ()
 
     def of(self, topic: str) -> tuple[RuleResult, ...]:
         """The rule results of a topic, none when it has none."""

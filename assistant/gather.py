@@ -17,6 +17,7 @@ from corpus.rows import Gpci
 from corpus.store import Store
 
 if TYPE_CHECKING:
+    from assistant.audit.findings import Findings
     from index.hit import Hit
     from index.search import Index
 
@@ -24,10 +25,22 @@ WORDY = frozenset({"prose", "describe", "postoperative", "modifier", "ptp", "doc
                    "diagnosis", "status", "global_period", "participation", "mue", "add_on", "needs_input"})  # fmt: skip
 
 
-def gather(query: Query, store: Store, index: "Index", passages: int = 8) -> Evidence:
-    """Collect the evidence for a question. Deliberate errors become problems, not exceptions."""
+def gather(
+    query: Query,
+    store: Store,
+    index: "Index",
+    passages: int = 8,
+    findings: "Findings | None" = None,
+) -> Evidence:
+    """Collect the evidence for a question. Deliberate errors become problems, not exceptions.
+
+    `findings` are those of the audit: what a loaded page says otherwise on the codes asked about.
+    """
     plan = make_plan(query, store.known)
     evidence = exact_evidence(query, plan, store)
+    if findings is not None and query.hcpcs:
+        disputed = findings.on(query.hcpcs, query.under.date_of_service)
+        evidence = replace(evidence, contradictions=disputed)
     if not WORDY.intersection(plan.topics):
         return evidence
     from assistant.relevance import ranked, rarity_of, with_section
@@ -61,6 +74,8 @@ def search(query: Query, index: "Index", passages: int) -> "list[Hit]":
     from index.retriever import LaminaRetriever
 
     text = query.question if not query.topic else f"{query.topic} {query.question}"
+    if query.follow_up and not query.topic:
+        text = f"{' '.join(query.hcpcs)} {text}"
     codes = [LaminaRetriever(index=index, k=passages, codes=query.hcpcs)] if query.hcpcs else []
     found: dict[str, Hit] = {}
     for retriever in (*codes, LaminaRetriever(index=index, k=passages)):
@@ -96,6 +111,17 @@ def _localities(
                 row.edition.edition, (), "", (row.citation(),),
             )  # fmt: skip
             return (store.gpci(row.locality, day),), found
+    except UnknownLocality as error:
+        problems.append(str(error))
+        place = store.edition("zip", day).citation(
+            query.under.zip or "", f"ZIP code {query.under.zip}: not found"
+        )
+        return (), RuleResult("locality_of_zip", {"zip": query.under.zip or ""}, None, "locality",
+                              place.edition, (), str(error), (place,))  # fmt: skip
+    except EditionMissing as error:
+        problems.append(str(error))
+        return (), None
+    try:
         if query.under.locality:
             return (store.gpci(query.under.locality, day),), None
         if query.place is not None:

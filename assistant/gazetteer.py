@@ -25,6 +25,9 @@ BEFORE = re.compile(
 )
 WORDS = re.compile(rf"{NAME}(?:\s+{NAME}){{0,3}}")
 STATE = re.compile(r",?\s+([A-Z]{2})\b")
+AFTER_COMMA = re.compile(
+    r"\d[0-9A-Z]*\s*,\s*(?P<name>[A-Z][a-z'’.-]+(?:\s+[A-Z][a-z'’.-]+){0,2})\s*\??\s*$"
+)
 CLOSED = re.compile(
     r"\s*(?:$|[?.,;:!)]|\d|(?:for|with|on|in|during|vs|and|or|if|when|as|at|by|this|next|last|area|area's)\b)"
 )
@@ -80,6 +83,8 @@ def _named(text: str) -> Iterator[tuple[list[str], str]]:
         words = stated["name"].split()
         for start in range(len(words)):
             yield words[start:], stated["state"]
+    if last := AFTER_COMMA.search(text):
+        yield last["name"].split(), ""
     for before in BEFORE.finditer(text):
         named = WORDS.match(text, before.end())
         if named is None:

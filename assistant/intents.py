@@ -30,7 +30,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:hopd|hospital outpatient|outpatient (?:department|hospital|rate)|ascs?\b|ambulatory surg\w+|"
         r"surgery cent(?:er|re)s?|apcs?\b|opps|addendum (?:b|aa)|facility (?:fee|rate|payment)s? (?:for|of) the (?:hospital|asc))\b",
     ),
-    "site_comparison": (r"\b(?:office|non-?facility)\b.*\b(?:facility|hospital)\b|\b(?:facility|hospital)\b.*\b(?:vs|versus|or|and|than)\b.*\b(?:office|non-?facility)\b",),
+    "site_comparison": (r"\b(?:office|non-?\s?facility)\b.*\b(?:facility|hospital)\b|(?<!non-)(?<!non )\bfacility\b.{0,12}\bnon-?\s?facility\b|\b(?:facility|hospital)\b.*\b(?:vs|versus|or|and|than)\b.*\b(?:office|non-?facility)\b",),
     "compare": (
         r"\bvs\.?\b|\bversus\b|\bcompar\w+|\bdifferences?\b|\bdifferent from\b|\bdiffers?\b|\bdistinguish\w*|\bdiffer\b|\bside by side\b|"
         r"\bwhen (?:to|do i|should i) use .* (?:instead|rather)|\bchoose between\b|\bor\b(?=.*\bwhich (?:one|code)\b)|"
@@ -44,6 +44,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:pay|pays|paid|payment|payments|reimburs\w+|fee\b|fees\b|price|pricing|priced|cost|costs|worth|"
         r"allowed amount|allowable|how much|rate|rates|dollars?|amount|bring in|gets? for|earn)\b|\$|"
         r"\b(?:medicare|they|we|i|payer|cms)\s+(?:should\s+|would\s+|will\s+|to\s+)?allow\w*|\bwhat'?s?(?: is)? allowed\b|\b(?:per|each) surgeon\b|"
+        r"\bwhat (?:do|does|will|would) (?:\w+ ){1,3}(?:get|gets|receive|collect|make|send)\b|\bactually (?:send|pay)s?\b|"
         r"\bexpect(?:ed)? (?:payment|reimbursement|from|to (?:get|be paid|receive))\b|\bcharges?\b.*\bmedicare\b",
     ),
     "rvu": (r"\brvus?\b|\brelative value\w*|\bwork units?\b|\bpractice expense\b|\bmalpractice (?:rvu|value)|\bwrvus?\b",),
@@ -54,11 +55,11 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "total": (r"\b(?:total|totals|sum|altogether|whole (?:case|claim)|case rate|add up|expected (?:payment|reimbursement)|all together)\b",),
     "alone": (
-        r"\b(?:alone|by itself|on its own|stand[- ]?alone|standalone|without (?:a |the |any )?(?:primary|parent|base|other|fusion|another)|"
+        r"\b(?:alone|by itself|on its own|stand[- ]?alone|standalone|without (?:a |the |any )?(?:primary|parent|base|other|fusion|another|\d{5}\b)|"
         r"only code|sole code|as the only|separately without|independently)\b",
     ),
     "primary": (
-        r"\b(?:primary|primaries|parent|base) (?:codes?|procedures?)\b|\badd[- ]?ons?\b|\bgo(?:es)? with\b|\battach\w*|"
+        r"\b(?:primary|primaries|parent|base) (?:codes?|procedures?)\b|\b(?:primary|primaries)\b|\badd[- ]?ons?\b|\bgo(?:es)? with\b|\battach\w*|"
         r"\bpair(?:s|ed)? with\b|\bappended to\b|\bcan it be added\b|\bused with which\b|\blisted separately\b|"
         r"\b(?:bill|billed|report|reported|go|used|coded?)\s+(?:along\s*)?with\s*\??\s*$",
     ),
@@ -80,13 +81,13 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "global": (r"\bglobal\b|\bpost[- ]?op(?:erative)? (?:period|days)\b|\bzzz\b|\b(?:0?90|0?10|000)[- ]day\b|\bXXX\b|\bYYY\b|\bMMM\b",),
     "visit": (
         r"\b(?:visit|visits|e/?m\b|e&m|e and m|office call|follow-?up|consult\w*|evaluation and management|seen in (?:the )?(?:office|clinic)|"
-        r"wound checks?|check-?ups?|(?:suture|staple) removal|post[- ]?op(?:erative)? (?:day|week|visit|check)|comes (?:in|back)|came (?:in|back)|sees? the patient)\b",
+        r"wound checks?|check-?ups?|(?:suture|staple) removal|post[- ]?op(?:erative)? (?:day|week|visit|check)|comes (?:in|back)|came (?:in|back)|sees?\b.{0,20}\bpatient)\b",
     ),
     "same_day": (r"\bsame (?:day|date|session|visit|encounter|time)\b",),
     "return_to_or": (
         r"\b(?:return\w*|back|taken back|brought back|goes back|went back|readmit\w*|re-?operat\w+|take-?back|second (?:operation|surgery))\b.*"
         r"\b(?:or\b|operating room|theat(?:er|re)|surgery|operation|hematoma|infection|leak|washout|revision|complication)|"
-        r"\bstaged\b|\bunplanned\b|\bplanned second\b|\bplanned\b.{0,40}\b(?:fusion|surgery|procedure|stage|operation|22\d{3}|63\d{3})\b|"
+        r"\b(?:days?|weeks?|wks?|months?) \d+ (?:after|post|out)\b|\bstaged\b|\bunplanned\b|\bplanned second\b|\bplanned\b.{0,40}\b(?:fusion|surgery|procedure|stage|operation|22\d{3}|63\d{3})\b|"
         r"\b(?:weeks?|days?|months?) (?:ago|later|after)\b.{0,60}\b(?:now|then|modif\w+)\b|\bsecond stage\b|\breturn to (?:the )?or\b",
     ),
     "modifier": (

@@ -46,6 +46,10 @@ WITH_MODIFIER = re.compile(
     r"(?:a\s+|an\s+|the\s+)?-?(?P<mod>[0-9A-Z]{2})\b(?!\s*(?:%|days?|units?|weeks?|months?|levels?|"
     r"minutes?|segments?|percent|years?|day|rvus?|surgeons?|hours?|codes?|mg|interspaces?|cages?)|-days?)"
 )
+BEFORE_WORD = re.compile(r"(?:(?<=[\s:,;(])|^)-?(?P<mod>[0-9]{2}|[A-Z]{2})\s+(?i:modifiers?)\b")
+SPACED = re.compile(
+    rf"(?<![\w.$-]){HCPCS}\s+(?P<mod>[0-9]{{2}}|[A-Z]{{2}})(?=\s*(?:$|[,;?)]|\s(?i:payment|paid|pay|price|fee|rate|amount|each|both|how|what|allowed|ok|is|in)\b))"
+)
 ASKED = re.compile(r"(?:(?<=[\s:,;])|^)-?(?P<mod>[0-9]{2}|[A-Z]{2})\s*\?")
 ON_CODE = re.compile(
     rf"(?:(?<=[\s:,;(])|^)-?(?P<mod>[0-9]{{2}}|[A-Z]{{2}})\s+(?:on|to|with|for)\s+(?:a\s+|the\s+)?{HCPCS}(?!\w)"
@@ -59,7 +63,7 @@ ALONE = re.compile(
     r"^\s*(?:and|or|what about|how about|with)\s+-?(?P<mod>[0-9A-Z]{2})\s*\??\s*$", re.IGNORECASE
 )
 MONEY = re.compile(r"\$\s?(\d[\d,]*(?:\.\d{1,2})?)|\b(\d[\d,]*\.\d{2})\s*(?:dollars|usd)\b", re.I)
-YEAR = re.compile(r"(?<![\d/-])(?:cy\s*)?(20[12]\d)(?![\d-])", re.IGNORECASE)
+YEAR = re.compile(r"(?<![\d/-])(?:cy\s*)?(20[1-4]\d)(?![\d-])", re.IGNORECASE)
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -181,10 +185,10 @@ def modifier_mentions(text: str, known: frozenset[str]) -> tuple[str, ...]:
             if (token.upper() in known and not word) or token.isdigit() or token.isupper():
                 found.setdefault(token.upper())
     for first, second in ((m["a"], m["b"]) for m in BARE_PAIR.finditer(text)):
-        if first in known and second in known:
+        if first in known and second in known and first != second:
             found.setdefault(first)
             found.setdefault(second)
-    for pattern in (DASHED, WITH_MODIFIER, PERMITTED, ALONE, ASKED, ON_CODE):
+    for pattern in (DASHED, WITH_MODIFIER, PERMITTED, ALONE, ASKED, ON_CODE, BEFORE_WORD, SPACED):
         for match in pattern.finditer(text):
             token = (match.groupdict().get("mod2") or match["mod"] or "").upper()
             if token in known:

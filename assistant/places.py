@@ -27,6 +27,10 @@ STATE_CODE = re.compile(
 LOCALITY = re.compile(
     r"\b(\d{5})-(\d{2})\b|\blocality\s+(?:no\.?\s*|number\s*)?(\d{5}-\d{2})\b", re.I
 )
+CARRIER = re.compile(
+    r"\b(?:mac|carrier|contractor)\s*(?:no\.?|number|#)?\s*(\d{5})\b[^.?!]{0,15}?\blocality\s*(?:no\.?|number|#)?\s*(\d{1,2})\b",
+    re.IGNORECASE,
+)
 _NOISE = re.compile(
     r"\(.*?\)|\*|\bcnty\b|\bcounty\b|\bstatewide\b|\bmetropolitan\b|\bgreater\b", re.IGNORECASE
 )
@@ -72,6 +76,10 @@ def find_place(
     """
     known = tuple(localities)
     keys = {g.locality for g in known}
+    for match in CARRIER.finditer(text):
+        key = f"{match[1]}-{match[2].zfill(2)}"
+        if key in keys:
+            return Place(key, (key,))
     for match in LOCALITY.finditer(text):
         key = match[3] or f"{match[1]}-{match[2]}"
         if key in keys:
@@ -83,7 +91,8 @@ def find_place(
     state = _state_code(text, lowered)
     inside = tuple(g for g in known if g.state == state) if state else known
     return (
-        _area(lowered, inside)
+        _several(lowered, known)
+        or _area(lowered, inside)
         or (_town(text, state, of_zips) if of_zips is not None else None)
         or (_area(lowered, known) if state else None)
         or _state(state, lowered, known)
@@ -98,6 +107,17 @@ def _town(text: str, state: str, of_zips: LocalitiesOf) -> Place | None:
     name, zips = found
     localities = of_zips(zips)
     return Place(name, localities, by_zip=True) if localities else None
+
+
+def _several(lowered: str, known: tuple[Gpci, ...]) -> Place | None:
+    """Two or three areas set against one another: "in Manhattan vs Miami"."""
+    parts = re.split(r"\b(?:vs\.?|versus|or|and|than|compared (?:to|with))\b", lowered)
+    found = [place for part in parts if (place := _area(f" {part} ", known)) is not None]
+    names = tuple(dict.fromkeys(place.text for place in found))
+    if len(names) < 2:
+        return None
+    localities = dict.fromkeys(key for place in found for key in place.localities[:1])
+    return Place(" and ".join(names), tuple(localities))
 
 
 def _area(lowered: str, known: tuple[Gpci, ...]) -> Place | None:

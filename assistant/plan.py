@@ -4,163 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.content_words import content_words
 from assistant.query import Query
 
 PER_CODE = (
     "payment", "rvu", "total", "alone", "primary", "mue", "facility_rates", "diagnosis",
     "documentation", "denial", "status", "compare", "global", "history",
 )  # fmt: skip
-EMPTY_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "they",
-        "them",
-        "he",
-        "she",
-        "i",
-        "we",
-        "you",
-        "my",
-        "our",
-        "your",
-        "is",
-        "are",
-        "was",
-        "be",
-        "been",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "should",
-        "would",
-        "will",
-        "shall",
-        "may",
-        "might",
-        "must",
-        "have",
-        "has",
-        "had",
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "with",
-        "from",
-        "and",
-        "or",
-        "not",
-        "no",
-        "yes",
-        "so",
-        "how",
-        "much",
-        "many",
-        "what",
-        "which",
-        "when",
-        "where",
-        "why",
-        "who",
-        "whom",
-        "whose",
-        "code",
-        "codes",
-        "cpt",
-        "hcpcs",
-        "procedure",
-        "procedures",
-        "surgery",
-        "service",
-        "pay",
-        "pays",
-        "paid",
-        "payment",
-        "payments",
-        "reimbursement",
-        "reimbursed",
-        "reimburse",
-        "reimburses",
-        "rate",
-        "rates",
-        "fee",
-        "fees",
-        "price",
-        "cost",
-        "amount",
-        "dollars",
-        "medicare",
-        "national",
-        "nationally",
-        "allowed",
-        "rvu",
-        "rvus",
-        "total",
-        "units",
-        "unit",
-        "mue",
-        "limit",
-        "alone",
-        "bill",
-        "billed",
-        "billing",
-        "report",
-        "reported",
-        "add-on",
-        "addon",
-        "primary",
-        "icd",
-        "icd-10",
-        "diagnosis",
-        "diagnoses",
-        "document",
-        "documentation",
-        "need",
-        "needs",
-        "needed",
-        "required",
-        "note",
-        "status",
-        "covered",
-        "denied",
-        "denial",
-        "global",
-        "period",
-        "days",
-        "there",
-        "here",
-        "one",
-        "ones",
-        "please",
-        "tell",
-        "me",
-        "give",
-        "about",
-        "worth",
-        "get",
-        "gets",
-        "us",
-        "there's",
-        "it's",
-        "what's",
-        "happens",
-    ]
-)
-
-
 AMOUNT = re.compile(
     r"\bhow much|\$|\bamounts?\b|\brates?\b|\bfees?\b|\bprice|\bcosts?\b|\bworth\b|\bdollars?\b|"
     r"\bwhat (?:does|do|will|would|is|are)\b.*\b(?:pay|pays|paid|get|earn)",
@@ -168,10 +18,50 @@ AMOUNT = re.compile(
 )
 PERMISSION = re.compile(
     r"\b(?:never|always|not|is|are|be|isn'?t|aren'?t|won'?t be|get|gets)\s+(?:separately\s+)?"
-    r"(?:paid|payable|reimbursed|allowed)\b",
+    r"(?:paid|payable|reimbursed|allowed)\b|\b(?:pay|bill|report|code|charge|get)(?:s|ed)? (?:for )?both\b|\bpaid\s*\??\s*$",
     re.IGNORECASE,
 )
 """Whether something is paid, not how much."""
+
+
+POINTS = re.compile(
+    r"\b(?:it|this|that|they|these|those|them|both|i)\b(?!\s+(?:mean|say|stand|read)s?\b)|\bwhat (?:modifier|code)s? (?:do|should) i\b",
+    re.IGNORECASE,
+)
+MATTERS = frozenset(
+    [
+        "bundled",
+        "bundle",
+        "modifier",
+        "modifiers",
+        "office",
+        "hospital",
+        "facility",
+        "together",
+        "separately",
+        "payable",
+        "allowed",
+        "assistant",
+        "assistants",
+        "bilateral",
+        "co-surgeon",
+        "edit",
+        "edits",
+        "covered",
+        "primary",
+        "unit",
+        "units",
+        "global",
+        "documented",
+        "supported",
+        "denied",
+        "appeal",
+        "right",
+        "now",
+        "today",
+    ]
+)
+"""Words that say what is asked of a code, and not of which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,22 +80,17 @@ def make_plan(query: Query, known: Callable[[str], bool]) -> Plan:
         return Plan(("refusal",), unknown)
     if unknown and len(unknown) == len(query.hcpcs):
         return Plan(("unknown_code",), unknown)
-    topics = _topics(query, len(query.hcpcs) - len(unknown))
-    if not topics:
-        topics = ["needs_input"] if _says_nothing(query) else ["prose"]
+    if _says_nothing(query):
+        return Plan(("needs_input",), unknown)
+    topics = _topics(query, len(query.hcpcs) - len(unknown)) or ["prose"]
     return Plan(tuple(dict.fromkeys(topics)), unknown)
 
 
 def _says_nothing(query: Query) -> bool:
     if query.codes or query.modifiers or query.diagnoses or query.dates or query.follow_up:
         return False
-    return not content_words(query.question)
-
-
-def content_words(question: str) -> list[str]:
-    """The words of a question that name a matter: no words of asking, no years."""
-    words = re.findall(r"[a-z0-9][a-z0-9'-]+", question.lower())
-    return [w for w in words if w not in EMPTY_WORDS and not re.fullmatch(r"20\d\d", w)]
+    words = content_words(query.question)
+    return not words or (bool(POINTS.search(query.question)) and set(words) <= MATTERS)
 
 
 def is_visit(hcpcs: str) -> bool:
@@ -217,6 +102,8 @@ def _topics(query: Query, codes: int) -> list[str]:
     asks, topics = query.intents, []
     if codes == 0:
         return _general_topics(query)
+    if query.indicators and not asks.any("payment", "ptp", "modifier", "compare"):
+        topics.append("indicator")
     if asks.any("injection"):
         topics.append("premise")
     prices = _asks_amounts(query, codes)
@@ -256,7 +143,17 @@ def _asks_amounts(query: Query, codes: int) -> bool:
     asks = query.intents
     if asks.any("payment", "total") or query.charge is not None:
         return not _asks_a_permission(query)
-    under = query.place is not None or query.names_zip or query.names_setting
+    if (
+        codes == 1
+        and query.place is not None
+        and len(query.place.localities) > 1
+        and asks.any("compare")
+    ):
+        return True
+    counted = query.units is not None or any(m.units > 1 for m in query.codes)
+    if counted and not asks.any(*(set(OTHER_MATTERS) - {"mue", "describe"})):
+        return not LIMIT.search(query.question)
+    under = query.place is not None or query.names_zip or query.names_setting or query.names_qp
     dated = bool(query.years or query.dates) or query.national
     silent = not asks.any(*OTHER_MATTERS) and not query.diagnoses
     return silent and (
@@ -275,14 +172,24 @@ OTHER_MATTERS = (
 
 def _asks_a_permission(query: Query) -> bool:
     """ "Can 63053 be paid alone?", "an assistant is never paid for 63053": a verdict, not an amount."""
-    verdict = query.intents.any("alone", "ptp", "status", "modifier")
+    verdict = query.intents.any(
+        "alone", "ptp", "status", "modifier", "visit", "return_to_or", "same_day"
+    )
     asks = "yes_no" in query.intents or PERMISSION.search(query.question) is not None
     return verdict and asks and not AMOUNT.search(query.question)
 
 
+LIMIT = re.compile(
+    r"\bmues?\b|\bmai\b|limit|\bmax|\ballow|\bhow many\b|\bcan\b|\bmay\b|\bok\b|\btoo many\b|unlikely|\bmore than\b|\bden(?:y|ied)\b|"
+    r"\bwhy\b|\btwice\b|\btimes\b|\blevels?\b|\bright\b|\bunits? or\b",
+    re.IGNORECASE,
+)
+"""Whether units are asked about as a limit; else they are units to price."""
+
+
 def _one_claim(query: Query, codes: int) -> bool:
     """Several codes, several units or a charge make a claim, unless each code is asked for on its own."""
-    if query.charge is not None or query.minutes is not None:
+    if query.charge is not None or query.minutes is not None or query.practitioner is not None:
         return True
     several = codes >= 2 or any(m.units > 1 for m in query.codes) or (query.units or 1) > 1
     apart = re.search(
@@ -316,11 +223,9 @@ def _verdict_topics(query: Query, codes: int, priced: bool) -> list[str]:
     together = asks.any("ptp", "indicator") or (query.relation == "together" and not priced)
     if codes >= 2 and together and not _compares(query, codes) and not {"ptp", "postoperative", "visit_pair"} & set(topics):  # fmt: skip
         topics.append("ptp")
-    units_named = query.units is not None and not priced
-    if (
-        asks.any("mue")
-        and not (priced and not re.search(r"\bmues?\b|limit|max", query.question, re.I))
-    ) or units_named:
+    if (asks.any("mue") or query.units is not None) and (
+        LIMIT.search(query.question) or not priced
+    ):
         topics.append("mue")
     if asks.any("global_end", "global") and not scenario:
         topics.append("global_period")
@@ -349,8 +254,10 @@ def _page_topics(query: Query) -> list[str]:
 def _general_topics(query: Query) -> list[str]:
     """Topics of a question that names no procedure code."""
     asks, topics = query.intents, []
+    if query.indicators:
+        return ["indicator"]
     if asks.any("conversion_factor"):
-        topics.append("conversion_factor")
+        topics.append("anesthesia_factor" if asks.any("anesthesia") else "conversion_factor")
     if query.diagnoses:
         topics.append("diagnosis")
     if asks.any("visit", "return_to_or") and not asks.any("documentation"):

@@ -127,9 +127,11 @@ def claim_of(query: Query, lines: tuple[ClaimLine, ...], localities: tuple[Gpci,
 
 def _comparison(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
     return tuple(
-        payment_amount(one.fee, query.under.date_of_service, setting="facility",
+        payment_amount(one.fee, query.under.date_of_service, setting=setting,
+                       gpci=localities[0] if len(localities) == 1 else None,
                        qualifying_participant=query.under.qualifying_participant)
         for one in facts.values() if one.fee is not None
+        for setting in (("facility",) if one.fee.nonfacility_na else ("facility", "nonfacility"))
     )  # fmt: skip
 
 
@@ -174,18 +176,30 @@ def _factors(day: date) -> list[RuleResult]:
     return results
 
 
+def _anesthesia_factor(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    known = parameter("anesthesia_conversion_factor")
+    here = known.at(query.under.date_of_service)
+    citation = here.citation.quoting(f"{known.label}: {here.value} from {here.since.isoformat()}")
+    step = Step(known.label, f"in force from {here.since.isoformat()}", str(here.value), citation)
+    year = str(query.under.date_of_service.year)
+    return (RuleResult("anesthesia_factor", {"year": year}, str(here.value), known.unit, year, (step,),
+                       "", (citation,)),)  # fmt: skip
+
+
 def _history(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
     results: list[RuleResult] = []
     for hcpcs in facts:
         rows = store.fee_history(hcpcs)
+        office = query.under.setting == "nonfacility" and bool(rows) and not rows[-1].nonfacility_na
+        setting = "nonfacility" if office else "facility"
         for row in rows:
-            results.append(payment_amount(row, row.edition.in_force_to, setting="facility"))
+            results.append(payment_amount(row, row.edition.in_force_to, setting=setting))
         if len(rows) >= 2:
             first, last = rows[0], rows[-1]
-            change = last.facility_total_rvu - first.facility_total_rvu
-            text = f"{last.facility_total_rvu} - {first.facility_total_rvu}"
+            change = last.total_rvu(setting) - first.total_rvu(setting)
+            text = f"{last.total_rvu(setting)} - {first.total_rvu(setting)}"
             step = Step(
-                f"Change of total facility RVU of {hcpcs}", text, f"{change:+}", last.citation()
+                f"Change of total {setting} RVU of {hcpcs}", text, f"{change:+}", last.citation()
             )
             results.append(RuleResult(
                 "rvu_change", {"hcpcs": hcpcs}, f"{change:+}", "RVU", last.edition.edition, (step,), "",
@@ -234,13 +248,14 @@ def claim_lines(query: Query) -> tuple[ClaimLine, ...]:
             charge=query.charge if single else None,
             minutes=query.minutes if single or m.hcpcs.startswith("0") else None,
             postoperative_days=query.days_of_care,
+            practitioner=query.practitioner,
         )
         for m in query.codes
     )
 
 
 _RUNS: dict[str, Callable[[Query, Mapping[str, CodeFacts], tuple[Gpci, ...], Store], Results]] = {
-    "payment": _payment, "comparison": _comparison, "conversion_factor": _conversion_factor,
+    "payment": _payment, "comparison": _comparison, "conversion_factor": _conversion_factor, "anesthesia_factor": _anesthesia_factor,
     "history": _history, "facility_rates": _facility_rates, "premise": _payment,
     "add_on": verdicts.add_ons, "modifier": verdicts.modifiers, "mue": verdicts.units,
     "ptp": verdicts.pairs, "global_period": verdicts.global_periods,

@@ -103,6 +103,7 @@ CLOSE = 0.87
 
 def spelled(text: str) -> str:
     """The text with such slips set right; everything else, codes above all, is left as it stands."""
+    text = re.sub(r"\b(cpt|hcpcs|code|icd)(?=[0-9A-Z]\d{4}\b)", r"\1 ", text, flags=re.IGNORECASE)
     return re.sub(rf"[A-Za-z]{{{SHORTEST},}}", lambda match: _right(match[0]), text)
 
 

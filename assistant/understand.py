@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from assistant.conversation import Conversation
 from assistant.identifiers import screen
+from assistant.indicator_mentions import indicator_mentions
 from assistant.intents import Intents, find_intents
 from assistant.mentions import (
+    CodeMention,
     code_mentions,
     code_ranges,
     date_mentions,
@@ -28,6 +30,8 @@ from assistant.relation import relation
 from assistant.settings import QuestionSettings
 from assistant.spelling import spelled
 from corpus.errors import BadInput, LaminaError
+from corpus.glossary import codes_by_name
+from corpus.hidden_characters import with_plain_letters, without_hidden
 from corpus.modifier import load_modifiers
 from corpus.rows import Gpci
 from corpus.store import Store
@@ -58,19 +62,19 @@ NONFACILITY = re.compile(
     r"pos\s*11|place of service 11)\b",
     re.IGNORECASE,
 )
+BOTH_SETTINGS = re.compile(
+    r"(?<!non-)(?<!non )\bfacility\b.{0,12}\bnon-?\s?facility\b|\bnon-?\s?facility\b.{0,12}(?<!non-)(?<!non )\bfacility\b",
+    re.IGNORECASE,
+)
 QUALIFYING = re.compile(
     r"\b(?:qualifying (?:apm )?participant|\bqp\b|qpp rate|advanced apm)\b", re.IGNORECASE
 )
 
 
 def clean(text: str) -> str:
-    """The text without control, zero-width and direction characters, spaces folded."""
-    kept = "".join(
-        " " if ch in "\t\n\r" else ch
-        for ch in unicodedata.normalize("NFKC", text)
-        if ch in "\t\n\r" or unicodedata.category(ch) not in ("Cc", "Cf", "Co", "Cs")
-    )
-    return " ".join(kept.split())
+    """The text without characters that cannot be seen or told apart, spaces folded."""
+    composed = unicodedata.normalize("NFKC", without_hidden(text))
+    return " ".join(with_plain_letters(without_hidden(composed)).split())
 
 
 def understand(
@@ -114,13 +118,21 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
             locality=place.localities[0] if len(place.localities) == 1 else None,
         )
     codes = code_mentions(text, frozenset(zips) | _locality_carriers(place))
+    services = codes_by_name(text)
+    if codes and re.search(
+        r"\b(?:with|w|during|on|for|at|and|plus|bundled|billable|together)\b", text, re.I
+    ):
+        named = {mention.hcpcs for mention in codes}
+        codes = (*codes, *(CodeMention(code) for code in services if code not in named))
     return Query(
         question=text, under=effective, intents=intents, codes=codes,
         ranges=code_ranges(text), modifiers=_modifiers(text, known),
         units=unit_mention(text), global_days=global_mention(text),
         diagnoses=diagnosis_mentions(text), dates=dates, years=years, money=money_mentions(text),
         place=place, names_zip=bool(zips), names_setting=setting is not None,
-        premises=find_premises(text, codes, global_mention(text)), relation=relation(text),
+        premises=find_premises(text, codes, global_mention(text)), relation=relation(text) or ("together" if services and len(codes) > 1 else ""),
+        named_services=services, indicators=indicator_mentions(text),
+        practitioner=_practitioner(text), names_qp=bool(QUALIFYING.search(text)),
         national=place is None and not zips and bool(NATIONAL.search(text)),
         only_zip=next(iter(_bare_zips(text, store, effective.date_of_service, ONLY_ZIP)), ""),
         charge=_charge(text), minutes=_number(MINUTES, text), days_of_care=_number(DAYS_OF_CARE, text),
@@ -138,6 +150,28 @@ DAYS_OF_CARE = re.compile(
     r"\b(\d{1,2})\s+(?:of (?:the )?(?:90|10)\s+)?(?:post-?op(?:erative)?\s+)?days?\b",
     re.IGNORECASE,
 )
+
+
+BILLER = re.compile(
+    r"\b(?P<np>nurse practitioners?|NPs?)\b|\b(?P<pa>physician assistants?|PAs?|PA-C)\b|\b(?P<cns>CNSs?|clinical nurse specialists?)\b|"
+    r"\b(?P<cnm>CNMs?|nurse midwi\w+)\b"
+)
+BILLS = re.compile(
+    r"\b(?:bills?|billed|billing|by|own (?:npi|number)|under (?:her|his|their)|sees|rate|paid|performs?|does)\b",
+    re.I,
+)
+
+
+def _practitioner(text: str) -> str | None:
+    """A non-physician practitioner who bills the service; one who assists is a matter of modifier AS."""
+    match = BILLER.search(text)
+    if (
+        match is None
+        or re.search(r"\bassist(?:s|ed|ing|ant at)\b|\bincident[- ]to\b", text, re.I)
+        or not BILLS.search(text)
+    ):
+        return None
+    return str(match.lastgroup).upper()
 
 
 CHARGE = re.compile(
@@ -209,6 +243,8 @@ def _modifiers(text: str, known: frozenset[str]) -> tuple[str, ...]:
 
 
 def _setting(text: str) -> str | None:
+    if BOTH_SETTINGS.search(text):
+        return None
     without = NONFACILITY.sub(" ", text)
     office, hospital = bool(NONFACILITY.search(text)), bool(FACILITY.search(without))
     if office == hospital:

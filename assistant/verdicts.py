@@ -33,7 +33,7 @@ Results = tuple[RuleResult, ...]
 
 def add_ons(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
     """Add-on verdict of every code: alone, or beside the other codes of the question."""
-    others = () if query.intents.any("alone") else tuple(facts)
+    others = () if query.intents.any("alone") and not query.follow_up else tuple(facts)
     chosen = [f for f in facts.values() if f.is_add_on] or list(facts.values())
     return tuple(
         add_on_verdict(f.hcpcs, f.add_on.value, f.fee, tuple(o for o in others if o != f.hcpcs))
@@ -145,12 +145,16 @@ def postoperative(query: Query, facts: Facts, localities: Places, store: Store) 
         (f.fee.global_days for f in facts.values() if f.fee is not None and f.fee.global_days in WITH_DAYS),
         query.global_days,
     )  # fmt: skip
-    event = read_event(query.question, days)
+    event = read_event(query.question, days, tuple(facts))
+    if "57" in query.modifiers and event.kind == "visit":
+        event = replace(event, decision=True)
     found = postoperative_modifier(event)
     if len(query.dates) < 2 or days not in WITH_DAYS or event.kind != "visit":
         return (found,)
     inside = visit_verdict(days, query.dates[0], query.dates[1], modifiers=query.modifiers)
-    return (inside,) if inside.value == "payable" else (inside, found)
+    if inside.value != "payable" and (event.unrelated or event.decision):
+        return (found,)
+    return (inside,)
 
 
 def participation(query: Query, facts: Facts, localities: Places, store: Store) -> Results:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.compose.draft import Cell, Draft
+from assistant.compose.payment import write_place_problem
 from assistant.compose.words import asked_for, money
 from assistant.evidence import Evidence
 from assistant.rules.claim import ClaimResult, Finding, PricedLine
@@ -17,6 +18,7 @@ def write_claim(draft: Draft, evidence: Evidence) -> None:
     claim = evidence.claim
     if claim is None:
         return
+    write_place_problem(draft, evidence)
     draft.result(claim.result())
     _total(draft, evidence, claim)
     draft.table(["Line", "How", "Amount"], [_row(evidence, line) for line in claim.lines])

@@ -1,10 +1,11 @@
 """Codes side by side: what decides between them first, then field by field, each cell cited."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from assistant.compose.draft import Cell, Draft
 from assistant.compose.own import page_place
-from assistant.compose.words import money
+from assistant.compose.words import money, setting_name
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
 from assistant.rules.indicator_words import BY_FIELD, indicator_meaning
@@ -22,6 +23,8 @@ INDICATORS = (
 def write_comparison(draft: Draft, evidence: Evidence, lead: bool = True) -> None:
     """A comparison of all codes of the question that a table knows; the table alone without `lead`."""
     every = list(evidence.facts.values())
+    if "which_more" in evidence.query.intents:
+        _dearest(draft, evidence)
     if lead:
         _lead(draft, every)
     head = ["", *(f.hcpcs for f in every)]
@@ -30,6 +33,29 @@ def write_comparison(draft: Draft, evidence: Evidence, lead: bool = True) -> Non
     draft.table(head, kept)
     _different(draft, kept)
     draft.result(*_amounts(evidence))
+
+
+def _dearest(draft: Draft, evidence: Evidence) -> None:
+    """Which of the codes pays the most, in the setting asked about, and what each pays."""
+    setting = evidence.query.under.setting or "facility"
+    amounts = {}
+    for result in _amounts(evidence):
+        if result.value is not None and (
+            result.inputs.get("setting") == setting or result.inputs["hcpcs"] not in amounts
+        ):
+            amounts[result.inputs["hcpcs"]] = result
+    ranked = sorted(amounts.values(), key=lambda r: Decimal(r.value or "0"), reverse=True)
+    if len(ranked) < 2:
+        return
+    first = ranked[0]
+    told = "; ".join(f"{r.inputs['hcpcs']} {money(r.value or '0')}" for r in ranked)
+    cites = [c for r in ranked for c in (*r.citations[:1], r.steps[-1].citation)]
+    same = Decimal(first.value or "0") == Decimal(ranked[1].value or "0")
+    lead = "They pay the same:" if same else f"{first.inputs['hcpcs']} pays the most:"
+    said = f"{told} ({setting_name(setting)})."
+    inputs = {"codes": " ".join(r.inputs["hcpcs"] for r in ranked), "setting": setting}
+    draft.result(RuleResult("dearest", inputs, None, "USD", "", (), f"{lead} {said}", tuple(cites)))
+    draft.say(f"**{lead}** {said}", *cites)
 
 
 def _lead(draft: Draft, every: list[CodeFacts]) -> None:
@@ -58,7 +84,7 @@ def _count(page: CodePage) -> str:
 
 def _counting_place(page: CodePage, kind: str = "") -> Citation:
     counting = page.level_counting
-    quote = f"{page.hcpcs} {page.title}. Levels: {counting.count} {counting.unit}, {counting.kind}. {counting.rule}"
+    quote = f"{page.hcpcs} {page.title}. Levels: {counting.count} {counting.unit}, {counting.kind}. Counting rule: {counting.rule}"
     return page_place(page, "Level counting", f"{quote} It is {kind}." if kind else quote)
 
 
@@ -70,7 +96,9 @@ def _fields(evidence: Evidence) -> list[tuple[str, Callable[[CodeFacts], Cell]]]
         ("Facility PE RVU", _rvu("facility_pe_rvu")), ("MP RVU", _rvu("mp_rvu")),
         ("Total RVU, facility", _rvu("facility_total_rvu")),
         ("Total RVU, non-facility", _nonfacility),
-        ("National amount, facility", lambda f: _amount(f, evidence)), ("MUE (units, MAI)", _mue),
+        (f"{_scope(evidence)} amount, facility", lambda f: _amount(f, evidence, "facility")),
+        (f"{_scope(evidence)} amount, office", lambda f: _amount(f, evidence, "nonfacility")),
+        ("MUE (units, MAI)", _mue),
         *((label, _indicator(field)) for label, field in INDICATORS),
         ("Hospital outpatient", _apc), ("ASC", _asc),
     ]  # fmt: skip
@@ -92,7 +120,7 @@ def _region(facts: CodeFacts) -> Cell:
     if page is None:
         return NOT_KNOWN
     text = ", ".join(p for p in (page.region, page.approach) if p)
-    return (text, (page_place(page, "Covers", text),))
+    return (text, (page_place(page, "Covers", f"Region and approach: {text}"),))
 
 
 def _levels(facts: CodeFacts) -> Cell:
@@ -170,9 +198,20 @@ def _nonfacility(facts: CodeFacts) -> Cell:
     return (str(facts.fee.nonfacility_total_rvu), (facts.fee.citation(),))
 
 
-def _amount(facts: CodeFacts, evidence: Evidence) -> Cell:
+def _scope(evidence: Evidence) -> str:
+    if len(evidence.localities) != 1:
+        return "National"
+    return f"{evidence.localities[0].name.strip('* ').title()}"
+
+
+def _amount(facts: CodeFacts, evidence: Evidence, setting: str) -> Cell:
+    if setting == "nonfacility" and (facts.fee is None or facts.fee.nonfacility_na):
+        return NOT_KNOWN
     for result in _amounts(evidence):
-        if result.inputs.get("hcpcs") == facts.hcpcs:
+        if result.inputs.get("hcpcs") == facts.hcpcs and result.inputs.get("setting") in (
+            setting,
+            None,
+        ):
             if result.value is None:
                 return (
                     f"no amount (status {facts.fee.status if facts.fee else '?'})",

@@ -3,6 +3,7 @@
 from assistant.compose.draft import Draft
 from assistant.compose.own import page_place
 from assistant.evidence import Evidence
+from assistant.rules.result import RuleResult
 from corpus.diagnosis import diagnosis
 from corpus.page import load_pages
 from corpus.sources import source
@@ -37,10 +38,13 @@ def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
                 p for p in load_pages().values() if any(d.code == found.code for d in p.diagnoses)
             ]
             if pages:
-                draft.say(
-                    f"Our pages list it for {', '.join(p.hcpcs for p in pages)}.",
-                    *(page_place(p, "Diagnoses", f"{p.hcpcs} lists {found.code}") for p in pages),
-                )  # fmt: skip
+                places = tuple(
+                    page_place(p, "Diagnoses", f"{p.hcpcs} lists {found.code}") for p in pages
+                )
+                said = f"Our pages list it for {', '.join(p.hcpcs for p in pages)}."
+                inputs = {"diagnosis": found.code}
+                draft.result(RuleResult("diagnosis", inputs, None, "", "", (), said, places))
+                draft.say(said, *places)
 
 
 def _on_page(draft: Draft, hcpcs: str, code: str) -> None:

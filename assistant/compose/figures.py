@@ -1,7 +1,9 @@
 """Answers that are mostly one figure: conversion factor, facility rates, change over years, locality."""
 
+from dataclasses import replace
+
 from assistant.compose.draft import Cell, Draft
-from assistant.compose.words import listed, money
+from assistant.compose.words import listed, money, setting_name
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
 from assistant.rules.result import RuleResult
@@ -30,6 +32,17 @@ def write_conversion_factor(draft: Draft, evidence: Evidence) -> None:
                 f"For {result.inputs['year']}: {result.value} ({result.inputs['label']}).",
                 *result.citations,
             )
+
+
+def write_anesthesia_factor(draft: Draft, evidence: Evidence) -> None:
+    """The national anesthesia conversion factor; that of a locality is in CMS's own file."""
+    for result in evidence.of("anesthesia_factor"):
+        said = (
+            f"The national anesthesia conversion factor for {result.inputs['year']} is {{value}}, in {result.unit}. "
+            "Payment uses the factor of the locality."
+        )
+        draft.result(replace(result, reason=said.format(value=result.value)))
+        draft.say(said.format(value=f"**{result.value}**"), *result.citations)
 
 
 def write_facility_rates(draft: Draft, evidence: Evidence) -> None:
@@ -63,11 +76,12 @@ def write_facility_rates(draft: Draft, evidence: Evidence) -> None:
         for result in evidence.of("facility_rates"):
             if result.inputs.get("hcpcs") == facts.hcpcs and result.value:
                 draft.result(result)
+                setting = result.inputs.get("setting", "facility")
                 rows.append(
                     [
-                        ("Surgeon (physician fee schedule, facility)", ()),
+                        (f"Surgeon (physician fee schedule, {setting_name(setting)})", ()),
                         (
-                            f"{facts.fee.facility_total_rvu if facts.fee else ''} RVU",
+                            f"{facts.fee.total_rvu(setting) if facts.fee else ''} RVU",
                             result.citations[:1],
                         ),
                         (money(result.value), result.citations[:1]),
@@ -114,7 +128,9 @@ def _facility_lead(draft: Draft, facts: CodeFacts) -> None:
     absent = " ".join(f"{facts.hcpcs}: {said}." for said in says if said in (NO_APC, NO_ASC))
     if absent:
         inputs = {"hcpcs": facts.hcpcs}
-        draft.result(RuleResult("facility_rates", inputs, None, "USD", "", (), absent, tuple(cites)))
+        draft.result(
+            RuleResult("facility_rates", inputs, None, "USD", "", (), absent, tuple(cites))
+        )
     draft.say(f"**{facts.hcpcs}:** {listed(says)}.{beside}", *cites)
 
 
@@ -131,27 +147,33 @@ def write_history(draft: Draft, evidence: Evidence) -> None:
             )
             continue
         draft.result(*results)
+        office = evidence.query.under.setting == "nonfacility" and not rows[-1].nonfacility_na
         first, last = rows[0], rows[-1]
         change = next((r for r in results if r.tool == "rvu_change"), None)
-        text = f"**{hcpcs}: total facility RVU {first.facility_total_rvu} in {first.edition.edition}, {last.facility_total_rvu} in {last.edition.edition}**"
+        setting = "nonfacility" if office else "facility"
+        text = (
+            f"**{hcpcs}: total {setting_name(setting)} RVU {first.total_rvu(setting)} in {first.edition.edition}, "
+            f"{last.total_rvu(setting)} in {last.edition.edition}**"
+        )
         if change is not None:
             text += f", a change of {change.value} RVU"
         draft.say(text + ".", first.citation(), last.citation())
         draft.table(
-            ["Edition", "Work", "Facility PE", "MP", "Total", "Conversion factor", "National amount"],
-            [_history_row(row, evidence) for row in rows],
+            ["Edition", "Work", f"{setting_name(setting).capitalize()} PE", "MP", "Total", "Conversion factor",
+             "National amount"],
+            [_history_row(row, evidence, setting) for row in rows],
         )  # fmt: skip
 
 
-def _history_row(row: FeeRow, evidence: Evidence) -> list[Cell]:
+def _history_row(row: FeeRow, evidence: Evidence, setting: str) -> list[Cell]:
     cite = (row.citation(),)
     amount = next((r for r in evidence.of("history") if r.edition == row.edition.edition
                    and r.inputs.get("hcpcs") == row.hcpcs and r.tool == "payment_amount"), None)  # fmt: skip
     paid = money(amount.value) if amount is not None and amount.value else "none"
     factor = str(row.conversion_factor) if row.conversion_factor is not None else "not in this file"
     return [
-        (row.edition.edition, ()), (str(row.work_rvu), cite), (str(row.facility_pe_rvu), cite),
-        (str(row.mp_rvu), cite), (str(row.facility_total_rvu), cite), (factor, cite), (paid, cite),
+        (row.edition.edition, ()), (str(row.work_rvu), cite), (str(row.pe_rvu(setting)), cite),
+        (str(row.mp_rvu), cite), (str(row.total_rvu(setting)), cite), (factor, cite), (paid, cite),
     ]  # fmt: skip
 
 

@@ -39,7 +39,14 @@ def modifier_place(modifier: Modifier) -> Citation:
     """A modifier page, quoting what it says of meaning, payment, needs and alternatives."""
     instead = (f"Use {a.modifier} instead: {a.when}" for a in modifier.use_instead)
     clock = CLOCK.get(modifier.global_clock, "")
-    said = (modifier.title, modifier.meaning, modifier.payment.text, clock, *modifier.needs, *instead)
+    said = (
+        modifier.title,
+        modifier.meaning,
+        modifier.payment.text,
+        clock,
+        *modifier.needs,
+        *instead,
+    )
     return Citation(
         modifier.source_id, modifier.modifier, "",
         f"Lamina modifier page {modifier.modifier}: {modifier.title}", "", "\n".join(text for text in said if text),

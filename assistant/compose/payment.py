@@ -10,6 +10,7 @@ from corpus.rows import FeeRow
 
 def write_payment(draft: Draft, evidence: Evidence) -> None:
     """Every priced code of the question, each in its own block."""
+    write_place_problem(draft, evidence)
     by_code: dict[str, list[RuleResult]] = {}
     for result in evidence.of("payment"):
         by_code.setdefault(result.inputs.get("hcpcs", "").split("-")[0], []).append(result)
@@ -18,6 +19,16 @@ def write_payment(draft: Draft, evidence: Evidence) -> None:
         if facts is not None and facts.fee is not None:
             _write_code(draft, evidence, facts, facts.fee, results)
     if not by_code and evidence.problems:
+        draft.status = "partial"
+
+
+def write_place_problem(draft: Draft, evidence: Evidence) -> None:
+    """A ZIP code that no table knows is said before any amount: what follows is not for that place."""
+    found = evidence.zip_result
+    if found is not None and found.value is None:
+        draft.result(found)
+        draft.say(f"**ZIP code {found.inputs['zip']} is not in CMS's ZIP-to-locality file.** What follows is national.",
+                  *found.citations)  # fmt: skip
         draft.status = "partial"
 
 
@@ -37,10 +48,11 @@ def _write_code(
         )
         return
     draft.result(*priced)
-    if evidence.zip_result is not None:
+    if evidence.zip_result is not None and evidence.zip_result.value is not None:
         draft.result(evidence.zip_result)
     first = priced[0]
-    zipped = evidence.zip_result.citations if evidence.zip_result is not None else ()
+    found = evidence.zip_result
+    zipped = found.citations if found is not None and found.value is not None else ()
     draft.say(
         _headline(evidence, fee, priced), *first.citations[:1], first.steps[-1].citation, *zipped
     )
@@ -85,13 +97,17 @@ def _where(evidence: Evidence, result: RuleResult) -> str:
 
 def _headline(evidence: Evidence, fee: FeeRow, priced: list[RuleResult]) -> str:
     year = evidence.query.under.date_of_service.year
+    named: dict[tuple[str, str], list[str]] = {}
+    for result in priced:
+        amount, setting = money(result.value or "0"), result.inputs.get("setting", "")
+        named.setdefault((amount, _where(evidence, result)), []).append(setting_name(setting))
     says = [
-        f"{money(r.value or '0')} {_where(evidence, r)} ({setting_name(r.inputs.get('setting', ''))})"
-        for r in priced[:2]
+        f"{amount} {where} ({' or '.join(dict.fromkeys(settings))})"
+        for (amount, where), settings in list(named.items())[:3]
     ]
-    more = "" if len(priced) <= 2 else " All amounts are in the table."
+    more = "" if len(named) <= 3 else " All amounts are in the table."
     text = f"**Medicare pays {listed(says)} for {fee.hcpcs} in {year}.**{more}"
-    if evidence.zip_result is not None:
+    if evidence.zip_result is not None and evidence.zip_result.value is not None:
         text += f" ZIP {evidence.zip_result.inputs['zip']} belongs to locality {evidence.zip_result.value}."
     return text
 
@@ -155,7 +171,13 @@ def _setting(draft: Draft, facts: CodeFacts, fee: FeeRow) -> None:
         draft.say(" ".join(parts), *cites)
     modified = sorted({r.modifier for r in facts.rows if r.modifier})
     if modified:
-        draft.say(
-            f"{fee.hcpcs} also has rows of its own for modifier {listed(modified)}; ask for {fee.hcpcs}-{modified[0]} to price one.",
-            fee.citation(), facts.rows[-1].citation(),
-        )  # fmt: skip
+        said = (
+            f"{fee.hcpcs} also has rows of its own for modifier {listed(modified)}; "
+            f"ask for {fee.hcpcs}-{modified[0]} to price one."
+        )
+        places = (fee.citation(), *(r.citation() for r in facts.rows if r.modifier))
+        inputs = {"hcpcs": fee.hcpcs}
+        draft.result(
+            RuleResult("fee_rows", inputs, None, "", fee.edition.edition, (), said, places)
+        )
+        draft.say(said, *places)

@@ -1,10 +1,18 @@
 """Global periods and what is billed inside them."""
 
+import re
+
 from assistant.compose.draft import Draft
 from assistant.compose.own import modifier_place
 from assistant.evidence import Evidence
 from assistant.rules.global_period import WORDS
 from corpus.modifier import load_modifiers
+
+INSIDE = re.compile(
+    r"\b(?:inside|within|included|part of|fall\w* (?:in|within)|covered by|in the global|still global)\b",
+    re.IGNORECASE,
+)
+"""Whether a question asks if a visit belongs to the period, not if it is paid."""
 
 
 def write_global_period(draft: Draft, evidence: Evidence) -> None:
@@ -26,7 +34,11 @@ def write_global_period(draft: Draft, evidence: Evidence) -> None:
             if evidence.query.dates
             else f" For an operation on {result.inputs['day_of_surgery']}:"
         )
-        draft.say(f"{when} {result.reason}".strip(), *result.all_citations()[:3])
+        counted = next((s for s in result.steps if s.label == "Days in the period"), None)
+        in_all = (
+            f" {counted.value} days in all." if counted is not None and counted.value != "1" else ""
+        )
+        draft.say(f"{when} {result.reason}{in_all}".strip(), *result.all_citations()[:3])
         if facts is not None and facts.is_add_on and facts.add_on.value is not None:
             draft.say(
                 f"{facts.hcpcs} is an add-on code: it has no global period of its own and takes that of its primary procedure.",
@@ -39,7 +51,9 @@ def write_postoperative(draft: Draft, evidence: Evidence) -> None:
     for result in evidence.of("postoperative"):
         draft.result(result)
         if result.tool == "visit_verdict":
-            lead = "Yes." if result.value == "payable" else "No."
+            asks_inside = INSIDE.search(evidence.query.question) is not None
+            payable = result.value == "payable"
+            lead = "Yes." if payable != asks_inside else "No."
             draft.say(f"**{lead}** {result.reason}", *result.all_citations())
             continue
         step = result.steps[0]

@@ -1,5 +1,7 @@
 """Answers in prose: the best FAQ entry or passages of the corpus, cited; nothing is made up."""
 
+import re
+
 from assistant.compose.draft import Draft
 from assistant.compose.own import plain
 from assistant.evidence import Evidence
@@ -65,6 +67,11 @@ def _fresh(hits: list[Hit], first: Hit) -> list[Hit]:
 
 def _write(draft: Draft, hit: Hit, evidence: Evidence) -> None:
     text = _shortened(hit.chunk.text)
+    modifier = (
+        hit.chunk.modifiers[0] if hit.chunk.kind == "modifier" and hit.chunk.modifiers else ""
+    )
+    if modifier and not re.search(rf"\b{modifier}\b", text):
+        text = f"Modifier {modifier}: {text}"
     cites = (hit_citation(hit), *resting(hit))
     if hit.chunk.kind in ("manual", "imported_page", "document"):
         draft.say(f"{hit.chunk.title}, {hit_citation(hit).locator}: “{plain(text)}”", *cites)

@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from assistant.compose.claim import write_claim
 from assistant.compose.comparison import write_comparison
 from assistant.compose.diagnosis import write_named_diagnoses
+from assistant.compose.disputes import write_disputes
 from assistant.compose.draft import Draft
 from assistant.compose.figures import (
+    write_anesthesia_factor,
     write_conversion_factor,
     write_facility_rates,
     write_history,
     write_locality,
 )
+from assistant.compose.indicator import write_indicators
 from assistant.compose.page_topics import (
     write_corrections,
     write_denials,
@@ -106,7 +109,8 @@ VERDICTS = frozenset(
     {"modifier", "ptp", "add_on", "status", "postoperative", "levels", "global_period"}
 )
 DENIES = re.compile(
-    r"\b(?:never|doesn'?t|don'?t|isn'?t|aren'?t|can'?t|cannot|won'?t|not|no longer|needs? no|requires? no|has no|have no)\b",
+    r"\b(?:never|doesn'?t|don'?t|isn'?t|aren'?t|can'?t|cannot|won'?t|no longer|needs? no|requires? no|has no|have no)\b|"
+    r"\bnot\s+(?:be\s+)?(?:separately\s+)?(?:payable|paid|allowed|billable|needed|required|covered|bundled|reported|used|an? add-?on)\b",
     re.IGNORECASE,
 )
 SURE = 0.85
@@ -117,6 +121,7 @@ TOPICS: dict[str, Callable[[Draft, Evidence], None]] = {
     "refusal": write_refusal, "needs_input": write_needs_input, "premise": _premise,
     "comparison": write_comparison, "history": write_history, "facility_rates": write_facility_rates,
     "claim": write_claim, "payment": write_payment, "conversion_factor": write_conversion_factor,
+    "anesthesia_factor": write_anesthesia_factor, "indicator": write_indicators,
     "locality": write_locality, "add_on": write_add_on, "modifier": _modifier, "ptp": write_ptp, "visit_pair": write_visit_pair,
     "mue": write_units, "global_period": write_global_period, "postoperative": write_postoperative,
     "participation": lambda draft, evidence: write_results(draft, evidence, "participation"),
@@ -142,6 +147,13 @@ def write(query: Query, evidence: Evidence, without: Sequence[str] = ()) -> Draf
         at = len(draft.blocks)
         write_unknown_code(draft, evidence, evidence.plan.unknown)
         draft.blocks[:] = [*draft.blocks[at:], *draft.blocks[:at]]
+    if (
+        not draft.blocks
+        and evidence.facts
+        and "ptp" not in evidence.plan.topics
+        and not evidence.problems
+    ):
+        write_comparison(draft, evidence)
     if not draft.blocks and not evidence.problems and not write_prose(draft, evidence):
         write_nothing(draft, evidence)
     _problems(draft, evidence)
@@ -171,6 +183,9 @@ def _opening_word(draft: Draft, query: Query) -> None:
     """Leaves out "Yes." and "No." where the question denies something: which of both is meant is unclear."""
     if draft.blocks and DENIES.search(query.question):
         draft.blocks[:] = [re.sub(r"^(\**)(?:Yes|No)[.,:] +(?=\S)", r"\1", b) for b in draft.blocks]
+        first = draft.blocks[0]
+        start = len(first) - len(first.lstrip("*"))
+        draft.blocks[0] = first[:start] + first[start : start + 1].upper() + first[start + 1 :]
 
 
 def _corrections(draft: Draft, evidence: Evidence) -> None:
@@ -181,6 +196,7 @@ def _corrections(draft: Draft, evidence: Evidence) -> None:
         if facts.page is not None and subjects and draft.blocks:
             others = tuple(code for code in evidence.facts if code != facts.hcpcs)
             write_corrections(draft, facts.page, tuple(subjects), others)
+    write_disputes(draft, evidence)
 
 
 def _problems(draft: Draft, evidence: Evidence) -> None:

@@ -44,6 +44,9 @@ def write_add_on(draft: Draft, evidence: Evidence) -> None:
 
 def _add_on_lead(evidence: Evidence, facts: CodeFacts, result: RuleResult) -> str:
     asks, said = evidence.query.intents, result.reason
+    if result.value == "not_payable" and result.inputs["with"] and not asks.any("alone"):
+        others = listed(result.inputs["with"].split())
+        return f"**No: {others} is no primary code of {facts.hcpcs}.** {said}"
     if result.value == "not_payable":
         alone = (
             f" {facts.hcpcs} cannot be billed alone."
@@ -111,10 +114,14 @@ def _unknown_modifiers(draft: Draft, evidence: Evidence) -> None:
     named = (*query.modifiers, *(mod for mention in query.codes for mod in mention.modifiers))
     for mod in dict.fromkeys(named):
         if mod not in load_modifiers():
-            draft.blocks.append(
-                f"**Modifier {mod} is not known to me.** I looked in Lamina's {len(load_modifiers())} modifier "
-                "pages. Check the two characters; HCPCS also has payer-specific modifiers that are not there."
+            text = (
+                f"**Modifier {mod} is not known to me.** I looked in Lamina's modifier pages. Check the two "
+                "characters; payers have modifiers of their own that are not there."
             )
+            draft.status = "not_found" if not evidence.of("modifier") else draft.status
+            found = RuleResult("look_up_modifier", {"modifier": mod}, None, "", "", (), text)
+            draft.result(found)
+            draft.blocks.append(text)
 
 
 def _modifier_lead(evidence: Evidence, result: RuleResult, mod: str, hcpcs: str) -> str:
@@ -333,7 +340,7 @@ def _units_sentence(result: RuleResult, facts: CodeFacts) -> str:
     over = result.value == "denied"
     steps = {step.label: step for step in result.steps}
     billed = steps["Units billed"].value
-    lead = f"**No, not {billed} units.** " if over else ""
+    lead = f"**No, not {billed} units.** " if over and mue.mue_value else ""
     text = (
         f"{lead}**The MUE of {facts.hcpcs} is {mue.mue_value}**, with adjudication indicator (MAI) {mue.adjudication_indicator}: "
         f"{steps['Adjudication indicator (MAI)'].expression}. More units than {mue.mue_value} deny all units, not only the excess."
