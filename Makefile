@@ -51,6 +51,7 @@ evals: install
 bench: dev
 	$(BIN)/python benchmarks/answer_speed.py
 	$(BIN)/python benchmarks/store_speed.py
+	$(BIN)/python benchmarks/claim_speed.py
 	$(BIN)/python benchmarks/index_speed.py
 
 clean:

@@ -34,6 +34,11 @@ Lines = Annotated[
     list[str], typer.Argument(metavar="LINE...|FILE", help="CODE[-MOD][xUNITS] …, or a claim file.")
 ]
 Setting = Annotated[str | None, typer.Option("--setting", help="facility or nonfacility.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="Write a row per claim line: FILE.parquet, .csv or .jsonl."),
+]
+Workers = Annotated[int | None, typer.Option(help="Processes for --out; all cores if not given.")]
 
 
 def _under(
@@ -51,7 +56,7 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="A question in plain words.")] = None,
     as_json: Json = False,
     batch: Annotated[Path | None, typer.Option(help="JSON Lines of questions, one a line.")] = None,
-    writer: Annotated[str | None, typer.Option(help="Who writes: rules.")] = None,
+    writer: Annotated[str | None, typer.Option(help="Who writes: rules or PROVIDER:MODEL.")] = None,
     date: Date = None,
     zip: Zip = None,
     locality: Locality = None,
@@ -131,6 +136,7 @@ def price(
     lines: Lines, as_json: Json = False, date: Date = None, zip: Zip = None,
     locality: Locality = None, setting: Setting = None, pos: Pos = None,
     qualifying: Qualifying = False, nonparticipating: NonParticipating = False,
+    out: Out = None, workers: Workers = None,
 ) -> None:  # fmt: skip
     """Price lines as given: every payment rule, no edit."""
     under = _under(
@@ -141,7 +147,7 @@ def price(
         qualifying_participant=qualifying,
         participating=not nonparticipating,
     )
-    _claims("price", lines, as_json, under, pos)
+    _claims("price", lines, as_json, under, pos, out, workers)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -149,6 +155,7 @@ def check(
     lines: Lines, as_json: Json = False, date: Date = None, zip: Zip = None,
     locality: Locality = None, setting: Setting = None, pos: Pos = None,
     qualifying: Qualifying = False, nonparticipating: NonParticipating = False,
+    out: Out = None, workers: Workers = None,
 ) -> None:  # fmt: skip
     """Check lines as a claim system would: edits first, then the price of the rest."""
     under = _under(
@@ -159,22 +166,19 @@ def check(
         qualifying_participant=qualifying,
         participating=not nonparticipating,
     )
-    _claims("check", lines, as_json, under, pos)
+    _claims("check", lines, as_json, under, pos, out, workers)
 
 
 def _claims(
-    verb: str, lines: list[str], as_json: bool, under: QuestionSettings, place: str | None
-) -> NoReturn:
-    from assistant.claims import run_claims
-    from assistant.terminal import show_claim
-    from corpus.store import Store
+    verb: str, lines: list[str], as_json: bool, under: QuestionSettings, place: str | None,
+    out: Path | None, workers: int | None,
+) -> NoReturn:  # fmt: skip
+    from assistant.cli_claims import claims_to_file, claims_to_screen
 
-    bad = False
-    with Store.open(Settings().home) as store:
-        for outcome in run_claims(verb, lines, under, place, store):
-            print_json(outcome.to_json()) if as_json else show_claim(outcome)
-            bad = bad or outcome.cannot_be_done
-    raise typer.Exit(1 if bad else 0)
+    home = Settings().home
+    if out is None:
+        raise typer.Exit(claims_to_screen(verb, lines, as_json, under, place, home))
+    raise typer.Exit(claims_to_file(verb, lines, as_json, under, place, home, out, workers))
 
 
 @app.command("global")

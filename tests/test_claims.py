@@ -153,7 +153,8 @@ def test_csv_rows_of_one_claim_id_are_one_claim(tmp_path: Path) -> None:
         ("a.json", '{"lines": [', "line 1"),
         ("a.csv", "code,date\n63047,2026-07-15\n", "hcpcs"),
         ("a.jsonl", '{"date_of_service": "2026-07-15", "lines": ["63047"]}\n{"x"\n', "line 2"),
-        ("a.txt", "ISA*00*", "not a claim file"),
+        ("a.txt", "ISA*00*", "not an X12 interchange"),
+        ("a.txt", "Dear colleague", "not a claim file"),
     ],
 )
 def test_an_unreadable_file_is_named_with_its_line(

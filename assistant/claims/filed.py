@@ -1,0 +1,28 @@
+"""A claim as it came out of a file: the claim, where it stood, and what of it could not be read."""
+
+from dataclasses import dataclass, field
+
+from assistant.rules.claim import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A part of a file that was passed over. `row` counts lines, table rows or segments from 1."""
+
+    row: int
+    claim_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiledClaim:
+    """What a file says of one claim.
+
+    `claim` is None where nothing could be read; `rows` holds the place of each of its lines;
+    `notes` are sentences about how it was read, `rejected` what was left out and why.
+    """
+
+    claim: Claim | None
+    rows: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = field(default=())
