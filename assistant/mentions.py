@@ -52,7 +52,7 @@ SPACED = re.compile(
 )
 ASKED = re.compile(r"(?:(?<=[\s:,;])|^)-?(?P<mod>[0-9]{2}|[A-Z]{2})\s*\?")
 ON_CODE = re.compile(
-    rf"(?:(?<=[\s:,;(])|^)-?(?P<mod>[0-9]{{2}}|[A-Z]{{2}})\s+(?:on|to|with|for)\s+(?:a\s+|the\s+)?{HCPCS}(?!\w)"
+    rf"(?:(?<=[\s:,;(])|^)-?(?P<mod>[0-9]{{2}}|[A-Z]{{2}})\s+(?:on|to|with|for|of)\s+(?:a\s+|the\s+)?{HCPCS}(?!\w)"
 )
 PERMITTED = re.compile(
     r"\b(?i:is|are|can|may|does|do|should|must|will)\s+-?(?P<mod>[0-9A-Z]{2})\s+(?i:allowed|ok|okay|permitted|apply|applicable|needed|"
@@ -60,7 +60,8 @@ PERMITTED = re.compile(
     r"\b(?i:take|takes|accept|accepts|carry|carries|bear|append)\s+(?:a\s+)?-?(?P<mod2>[0-9A-Z]{2})\b(?!\s*(?:units?|days?|%|levels?))"
 )
 ALONE = re.compile(
-    r"^\s*(?:and|or|what about|how about|with)\s+-?(?P<mod>[0-9A-Z]{2})\s*\??\s*$", re.IGNORECASE
+    r"^\s*(?:(?:and|or|what about|how about|with)\s+)?-?(?P<mod>[0-9A-Z]{2})\s*\??\s*$",
+    re.IGNORECASE,
 )
 MONEY = re.compile(r"\$\s?(\d[\d,]*(?:\.\d{1,2})?)|\b(\d[\d,]*\.\d{2})\s*(?:dollars|usd)\b", re.I)
 YEAR = re.compile(r"(?<![\d/-])(?:cy\s*)?(20[1-4]\d)(?![\d-])", re.IGNORECASE)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from assistant.gazetteer import STATES, city_or_county, unknown_place
 from corpus.rows import Gpci
@@ -95,8 +96,21 @@ def find_place(
         or _area(lowered, inside)
         or (_town(text, state, of_zips) if of_zips is not None else None)
         or (_area(lowered, known) if state else None)
+        or _misspelled(lowered, known)
         or _state(state, lowered, known)
     )
+
+
+def _misspelled(lowered: str, known: tuple[Gpci, ...]) -> Place | None:
+    """An area whose name is written with a slip ("manhatan"), after "in", "at" or "near"."""
+    names = {
+        name for gpci in known for name in _names(gpci.name) if " " not in name and len(name) > 6
+    }
+    for word in re.findall(r"\b(?:in|at|near)\s+([a-z]{7,})\b", lowered):
+        near = get_close_matches(word, names - set(STATES), n=1, cutoff=0.9)
+        if near:
+            return _area(f" {near[0]} ", known)
+    return None
 
 
 def _town(text: str, state: str, of_zips: LocalitiesOf) -> Place | None:

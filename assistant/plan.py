@@ -121,6 +121,9 @@ def _topics(query: Query, codes: int) -> list[str]:
     elif asks.any("rvu", "gpci", "site_comparison") and not asks.any("why", "compare"):
         topics.append("payment")
     topics += _verdict_topics(query, codes, priced=prices)
+    if "participation" in topics:
+        # What the patient owes, or what is sent, is the question; the allowed amount is its basis.
+        topics.sort(key=lambda topic: topic != "participation")
     topics += _page_topics(query)
     if not topics and asks.any("levels") and codes == 1:
         topics = ["levels", "prose"]

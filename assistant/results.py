@@ -244,7 +244,7 @@ def claim_lines(query: Query) -> tuple[ClaimLine, ...]:
         ClaimLine(
             m.hcpcs,
             m.modifiers or tuple(mod for mod in apart if (mod in VISIT_ONLY) == is_visit(m.hcpcs)),
-            m.units if m.units > 1 or not single else (query.units or 1),
+            (query.units or m.units) if single else m.units,
             charge=query.charge if single else None,
             minutes=query.minutes if single or m.hcpcs.startswith("0") else None,
             postoperative_days=query.days_of_care,

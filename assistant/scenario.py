@@ -114,6 +114,7 @@ def read_event(question: str, global_days: str | None, hcpcs: tuple[str, ...] = 
         day_before=bool(DAY_BEFORE.search(question)),
         returns_to_operating_room=returns,
         other_physician=bool(OTHER_PHYSICIAN.search(question)) and not SAME_GROUP.search(question),
+        same_group=bool(SAME_GROUP.search(question)),
         too_ill=bool(TOO_ILL.search(question)),
         global_days=global_days,
     )

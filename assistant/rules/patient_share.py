@@ -89,8 +89,9 @@ class PatientShare:
             unit="USD",
             edition="",
             steps=self.steps(),
-            reason=f"Of {self.allowed} allowed, Medicare pays {self.medicare_payment} and the "
-            f"patient {self.patient}.",
+            reason=f"Of {self.allowed} allowed, Medicare pays {self.medicare_payment} (after "
+            f"sequestration of {self.sequestration}) and the patient {self.patient} (deductible "
+            f"{self.deductible_applied}, coinsurance {self.coinsurance}).",
         )
 
 

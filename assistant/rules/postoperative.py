@@ -25,6 +25,7 @@ class Event:
     other_physician: bool = False
     global_days: str | None = None
     too_ill: bool = False
+    same_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,12 @@ def _visit(event: Event) -> _Outcome:
     return _Outcome(
         "none",
         "No, a related follow-up visit inside the global period is included in the package.",
-        "Only an unrelated visit (modifier 24, documented) or the visit that decided on major surgery (modifier 57) is paid apart.",
+        "Only an unrelated visit (modifier 24, documented) or the visit that decided on major surgery (modifier 57) is paid apart."
+        + (
+            " A colleague of the same group and specialty counts as the surgeon."
+            if event.same_group
+            else ""
+        ),
         mcpm(12, "§40.1.A, pp. 79-82"),
     )
 
