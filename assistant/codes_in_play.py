@@ -71,7 +71,7 @@ def drops(query: Query, before: Query) -> bool:
 
 def _counted(before: Query) -> tuple[CodeMention, ...]:
     """The codes of a turn with the units it named apart from its one code."""
-    if len(before.codes) == 1 and before.units and before.codes[0].units == 1:
+    if len(before.codes) == 1 and before.units:
         return (replace(before.codes[0], units=before.units),)
     return before.codes
 

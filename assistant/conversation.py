@@ -91,6 +91,7 @@ def _is_follow_up(query: Query) -> bool:
         bool(REFERS_BACK.search(query.question))
         or len(content_words(query.question)) <= 2
         or bool(query.place or query.modifiers or query.names_setting)
+        or query.intents.any("visit", "return_to_or")
     )
 
 
