@@ -76,6 +76,10 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
+    fallback: str = ""
+    """Why the model that was asked did not write this ("timeout", "unverified", …); "" otherwise."""
+    tokens: int = 0
+    """Tokens that a model used on this answer, whoever wrote it in the end."""
 
     def number_of(self, citation: Citation) -> int | None:
         """The [n] under which a place is cited, None when the answer does not cite it."""
@@ -95,7 +99,7 @@ class Answer:
             "cautions": list(self.cautions),
             "numbers": [{"text": n.text, "grounded_in": n.grounded_in} for n in self.numbers],
             "writer": self.writer, "timings_ms": self.timings_ms, "settings": self.settings,
-            "suggestions": list(self.suggestions),
+            "suggestions": list(self.suggestions), "fallback": self.fallback, "tokens": self.tokens,
         }  # fmt: skip
 
     def _result_json(self, result: RuleResult) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
+from assistant.audit.findings import Findings
+from assistant.compose.draft import Draft
 from assistant.compose.rules_writer import write
 from assistant.conversation import Conversation, Turn
 from assistant.evidence import Evidence
@@ -15,14 +18,21 @@ from assistant.gather import gather
 from assistant.passage import Passage as Passage
 from assistant.passage import passage_of
 from assistant.query import Query
+from assistant.safety.markup import inert_answer
 from assistant.settings import QuestionSettings, Settings
 from assistant.understand import understand
-from assistant.verify import verify
+from assistant.verify import Verification, verify
+from assistant.writers.desk import Desk
 from corpus.citation import Citation
 from corpus.rows import Edition, Gpci
 from corpus.store import Store
 from index.encoder import MiniLM
 from index.search import Index
+
+if TYPE_CHECKING:
+    from langchain_core.tools import BaseTool
+
+    from assistant.writers.model_writer import ModelWriter
 
 EXAMPLES = (
     "63052 vs 63053",
@@ -33,11 +43,17 @@ EXAMPLES = (
     "What must the operative note say for 63102?",
 )
 Progress = Callable[[str, int, int], None]
+WRITING = "Writing and checking the answer"
+WRITTEN_BY_MODELS = frozenset({"answered", "partial"})
+"""Refusals, questions back and "not in my sources" are said in our words, whoever writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One step of a streamed answer: kind "stage" or "text" with `text`, at last "answer"."""
+    """One step of a streamed answer: kind "stage" or "text" with `text`, at last "answer".
+
+    "discard" says that the text so far is to be dropped: a draft began well and failed later.
+    """
 
     kind: str
     text: str = ""
@@ -51,6 +67,8 @@ class Lamina:
 
     def __init__(self, settings: Settings, store: Store, index: Index) -> None:
         self.settings, self.store, self.index = settings, store, index
+        self._findings = Findings(settings.home, store)
+        self._desk = Desk(settings, self._tools)
 
     @classmethod
     def open(cls, settings: Settings, progress: Progress | None = None) -> "Lamina":
@@ -61,35 +79,48 @@ class Lamina:
 
     def ask(
         self, question: str, under: QuestionSettings | None = None, conversation: Conversation | None = None,
-        id: str = "",
+        id: str = "", writer: str = "",
     ) -> Answer:  # fmt: skip
         """Answer one question; the turn is added to the conversation. Raises BadInput, NotSetUp."""
         answer = None
-        for event in self.stream(question, under or QuestionSettings(), conversation, id):
+        for event in self.stream(question, under or QuestionSettings(), conversation, id, writer):
             answer = event.answer or answer
         assert answer is not None
         return answer
 
     def stream(
-        self, question: str, under: QuestionSettings, conversation: Conversation | None = None, id: str = ""
+        self, question: str, under: QuestionSettings, conversation: Conversation | None = None, id: str = "",
+        writer: str = "",
     ) -> Iterator[Event]:  # fmt: skip
-        """Answer in steps: stages, pieces of verified text, the Answer at the end."""
-        clock = _Clock()
+        """Answer in steps: stages, pieces of verified text, the Answer at the end.
+
+        `writer` goes before the one in the settings. Closing the stream ends a model's request.
+        """
+        clock, model = _Clock(), self._desk.writer(writer)
         yield Event("stage", "Reading the question")
         query = understand(question, under, self.store, conversation)
         clock.lap("understand")
         yield Event("stage", "Looking up codes, rules and passages")
-        evidence = gather(query, self.store, self.index, self.settings.passages)
+        evidence = gather(query, self.store, self.index, self.settings.passages, self._findings)
         clock.lap("gather")
-        yield Event("stage", "Writing and checking the answer")
-        answer = self._compose(query, evidence, clock, id or uuid.uuid4().hex)
+        yield Event("stage", WRITING)
+        draft, checked = self._compose(query, evidence, clock)
+        answer = _answer(query, draft, checked, id or uuid.uuid4().hex)
+        if model is not None and answer.status in WRITTEN_BY_MODELS:
+            answer = yield from _by_model(
+                model, query, evidence, draft, answer, _spent(conversation)
+            )
+            clock.lap("model")
+        else:
+            yield from _blocks(answer.text)
+        answer = replace(inert_answer(answer), timings_ms=clock.timings())
         if conversation is not None:
             conversation.add(Turn(query.question, answer, query))
-        for block in answer.text.split("\n\n"):
-            yield Event("text", block + "\n\n")
         yield Event("answer", answer=answer)
 
-    def _compose(self, query: Query, evidence: Evidence, clock: "_Clock", id: str) -> Answer:
+    def _compose(
+        self, query: Query, evidence: Evidence, clock: "_Clock"
+    ) -> tuple[Draft, Verification]:
         draft = write(query, evidence)
         clock.lap("compose")
         checked = verify(
@@ -101,13 +132,12 @@ class Lamina:
                 draft.text, query.question, draft.citations, draft.results, draft.conflicts
             )
         clock.lap("verify")
-        return Answer(
-            id=id, question=query.question, status=draft.status, text=draft.text,
-            codes=query.hcpcs, citations=draft.citations, results=tuple(draft.results),
-            conflicts=tuple(draft.conflicts), cautions=tuple(draft.cautions), numbers=checked.numbers,
-            writer="rules", timings_ms=clock.timings(), settings=query.under.as_strings(),
-            suggestions=tuple(draft.suggestions[:4]),
-        )  # fmt: skip
+        return draft, checked
+
+    def _tools(self) -> "Sequence[BaseTool]":
+        from assistant.tools.every import every_tool
+
+        return every_tool(self.store, self.index)
 
     def passage(self, citation: Citation) -> Passage:
         """The cited passage in its context, or the cited table row as pairs."""
@@ -125,7 +155,55 @@ class Lamina:
     def warm(self) -> bool:
         """Loads the encoder, so that the first question does not wait for it."""
         self.index.search("warm up", k=1)
+        self._findings.refresh()
         return True
+
+
+def _answer(query: Query, draft: Draft, checked: Verification, id: str) -> Answer:
+    return inert_answer(Answer(
+        id=id, question=query.question, status=draft.status, text=draft.text,
+        codes=query.hcpcs, citations=draft.citations, results=tuple(draft.results),
+        conflicts=tuple(draft.conflicts), cautions=tuple(draft.cautions), numbers=checked.numbers,
+        writer="rules", settings=query.under.as_strings(),
+        suggestions=tuple(draft.suggestions[:4]),
+    ))  # fmt: skip
+
+
+def _blocks(text: str) -> Iterator[Event]:
+    for block in text.split("\n\n"):
+        yield Event("text", block + "\n\n")
+
+
+def _spent(conversation: Conversation | None) -> int:
+    """Tokens that models have used in a conversation so far."""
+    turns = conversation.turns if conversation is not None else ()
+    return sum(turn.answer.tokens for turn in turns if turn.answer is not None)
+
+
+def _by_model(
+    model: "ModelWriter", query: Query, evidence: Evidence, draft: Draft, by_rules: Answer, spent: int
+) -> Generator[Event, None, Answer]:  # fmt: skip
+    """The answer as a model writes it; as the rules wrote it, with a quiet note, where it fails."""
+    from assistant.writers.model_writer import Outcome
+
+    shown, answer = "", by_rules
+    for part in model.write(query, evidence, draft, spent):
+        if isinstance(part, Outcome):
+            answer = part.applied_to(by_rules, model.label)
+        elif part.again:
+            shown = ""
+            yield Event("discard")
+        elif part.text:
+            shown += part.text
+            yield Event("text", part.text)
+        else:
+            yield Event("stage", WRITING)
+    if shown and not answer.text.startswith(shown):
+        shown = ""
+        yield Event("discard")
+    if len(answer.text) > len(shown):
+        yield Event("text", answer.text[len(shown) :])
+    return answer
 
 
 class _Clock:

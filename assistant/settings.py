@@ -23,7 +23,28 @@ class Settings(BaseSettings):
         default_factory=lambda: Path(platformdirs.user_data_dir("lamina", appauthor=False)),
         description="folder of the reference store, the index and imported documents",
     )
-    writer: str = Field(default="rules", description="who composes answers: rules")
+    writer: str = Field(
+        default="rules",
+        description="who composes answers: rules, anthropic:MODEL, openai:MODEL, ollama:MODEL or gguf:PATH",
+    )
+    writer_seconds: float = Field(
+        default=60, gt=0, le=3600, description="time for one answer by a chat model"
+    )
+    writer_call_seconds: float = Field(
+        default=30, gt=0, le=3600, description="time for one call of a chat model"
+    )
+    writer_output_tokens: int = Field(
+        default=1500, ge=100, description="tokens a chat model may write at once"
+    )
+    writer_answer_tokens: int = Field(
+        default=60_000, ge=0, description="tokens for one answer, read and written"
+    )
+    writer_session_tokens: int = Field(
+        default=600_000, ge=0, description="tokens for one conversation"
+    )
+    writer_tool_calls: int = Field(
+        default=6, ge=0, le=50, description="tools a chat model may call for one answer"
+    )
     passages: int = Field(default=8, ge=1, le=50, description="passages gathered for prose")
     threads: int = Field(default=0, ge=0, description="encoder threads, 0 for all cores")
 

@@ -156,6 +156,9 @@ def _stream(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) ->
             stage.empty()
             exchange.partial = f"{exchange.partial}{event.text}"
             written.markdown(cited(exchange.partial, position), anchors=False)
+        elif event.kind == "discard":
+            exchange.partial = ""
+            written.empty()
         elif event.answer is not None:
             here.conversation = conversation
             exchange.question, exchange.answer = event.answer.question, event.answer

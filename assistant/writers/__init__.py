@@ -1,0 +1,1 @@
+"""Chat models as writers: they arrange the evidence through slots, and nothing unverified leaves."""
