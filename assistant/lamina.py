@@ -23,6 +23,7 @@ from assistant.settings import QuestionSettings, Settings
 from assistant.understand import understand
 from assistant.verify import Verification, verify
 from assistant.writers.desk import Desk
+from assistant.writers.offered import OfferedWriter, available_writers
 from corpus.citation import Citation
 from corpus.rows import Edition, Gpci
 from corpus.store import Store
@@ -150,6 +151,10 @@ class Lamina:
     def localities(self, day: date) -> tuple[Gpci, ...]:
         """The payment localities in force on a day."""
         return self.store.localities(day)
+
+    def writers(self) -> tuple[OfferedWriter, ...]:
+        """Writers that can be chosen here: the rules, and the models that were found."""
+        return available_writers()
 
     @cached_property
     def warm(self) -> bool:

@@ -11,11 +11,13 @@ from assistant.conversation import Conversation, Turn
 from assistant.query import Query
 from assistant.rules.result import RuleResult, Step
 from assistant.settings import QuestionSettings
+from assistant.writers.offered import OfferedWriter
 from corpus.citation import Citation
 from corpus.errors import BadInput, IndexMissing, UnknownLocality
 from corpus.rows import Edition, Gpci
 
 CALLS: list[tuple[str, QuestionSettings, int]] = []
+WRITERS: list[str] = []
 """Question, settings and turns so far of every call, newest last."""
 
 
@@ -241,9 +243,14 @@ class FakeLamina:
     )
 
     def stream(
-        self, question: str, under: QuestionSettings, conversation: Conversation | None = None
+        self,
+        question: str,
+        under: QuestionSettings,
+        conversation: Conversation | None = None,
+        writer: str = "",
     ) -> Iterator[FakeEvent]:
         """Stages, pieces of text, the answer; "crash" and "bad" raise, "slow" takes its time."""
+        WRITERS.append(writer)
         CALLS.append((question, under, len(conversation.turns) if conversation else 0))
         yield FakeEvent("stage", "Looking up codes")
         if question == "crash":
@@ -302,6 +309,13 @@ class FakeLamina:
                 ("pfs", "2026C", "cms-pfs-2026c"),
                 ("mue", "2026Q3", "cms-mue-2026q3"),
             )
+        )
+
+    def writers(self) -> tuple[OfferedWriter, ...]:
+        """The rules, and a model that was found."""
+        return (
+            OfferedWriter("rules", "no model, no network"),
+            OfferedWriter("openai:fake-model", "OPENAI_API_KEY is set"),
         )
 
     def localities(self, day: date) -> tuple[Gpci, ...]:

@@ -163,7 +163,7 @@ def test_a_deliberate_error_is_shown_in_its_own_words_and_can_be_asked_again(
     ask(open_app, "bad")
     assert "ZIP code '00000' is in no loaded locality table." in words(open_app)
     fake.ANSWERS["bad"] = fake.comparison
-    fake.FakeLamina.stream = lambda self, question, under, conversation=None: iter(
+    fake.FakeLamina.stream = lambda self, question, under, conversation=None, writer="": iter(
         [fake.FakeEvent("answer", answer=fake.comparison(question, under))]
     )
     open_app.button(key="again-0").click().run()
@@ -261,3 +261,14 @@ def test_nothing_in_a_hostile_answer_is_live(open_app: AppTest) -> None:
     assert "](javascript" not in shown
     assert "](https://x.example" not in shown
     assert not any(m.allow_html for m in open_app.markdown)
+
+
+def test_the_writer_chosen_in_the_sidebar_writes_the_next_answer(
+    open_app: AppTest, fake: ModuleType
+) -> None:
+    ask(open_app, "63052 vs 63053")
+    assert fake.WRITERS[-1] in ("", "rules")
+    open_app.selectbox(key="writer").set_value("openai:fake-model").run()
+    ask(open_app, "price 63047")
+    assert not open_app.exception
+    assert fake.WRITERS[-1] == "openai:fake-model"

@@ -54,9 +54,31 @@ def settings_sidebar(lamina: "Lamina") -> tuple[QuestionSettings, str]:
         )  # fmt: skip
         qualifying = st.toggle("Qualifying APM participant", key="qualifying")
         participating = st.toggle("Participating in Medicare", value=True, key="participating")
+        _writer(lamina)
         _holdings(lamina)
     place = (zip_code or None, None if zip_code else locality or None)
     return _settings(day, place, SETTINGS[setting or "Auto"], qualifying, participating)
+
+
+@st.cache_data(ttl=60, show_spinner=False)  # type: ignore[untyped-decorator]
+def _writers(_lamina: "Lamina") -> dict[str, str]:
+    return {
+        offer.spec: f"install lamina[{offer.missing}] first" if offer.missing else offer.why
+        for offer in _lamina.writers()
+    }
+
+
+def _writer(lamina: "Lamina") -> None:
+    """Who writes the answers, where more than the rules were found."""
+    offered = _writers(lamina)
+    if len(offered) < 2:
+        return
+    st.selectbox(
+        "Writer", list(offered), key="writer",
+        format_func=lambda spec: "Rules (no model)" if spec == "rules" else spec,
+        help="  \n".join(f"{spec}: {why}" for spec, why in offered.items())
+        + "  \nWhatever a model writes is verified before it is shown; identifiers are masked before anything is sent.",
+    )  # fmt: skip
 
 
 def _settings(

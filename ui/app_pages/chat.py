@@ -149,7 +149,8 @@ def _stream(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) ->
         conversation.add(turn)
     stage, written = st.empty(), st.empty()
     exchange.partial = ""
-    for event in lamina.stream(exchange.question, exchange.under, conversation):
+    writer = str(st.session_state.get("writer", ""))
+    for event in lamina.stream(exchange.question, exchange.under, conversation, writer=writer):
         if event.kind == "stage":
             stage.markdown(f":shimmer[{verbatim(event.text)} …]")
         elif event.kind == "text":
