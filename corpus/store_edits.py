@@ -7,6 +7,9 @@ from typing import Any
 from corpus.rows import AddOn, Edition, Mue, PtpEdit
 from corpus.store_tables import Tables
 
+EITHER_ORDER = "column_one IN (?, ?) AND column_two IN (?, ?)"
+"""The rows of two codes, whichever comes first; the values are both codes, twice."""
+
 
 class EditTables(Tables):
     """Edits by code and date of service."""
@@ -40,8 +43,7 @@ class EditTables(Tables):
         `deletion_date`; one in force goes first. Raises EditionMissing.
         """
         edition = self._edition_covering("ptp", date_of_service, code_a, code_b)
-        either_order = "column_one IN (?, ?) AND column_two IN (?, ?)"
-        rows = self._rows("ptp", edition, either_order, code_a, code_b, code_a, code_b)
+        rows = self._rows("ptp", edition, EITHER_ORDER, code_a, code_b, code_a, code_b)
         begun = [
             _ptp(row, edition)
             for row in rows

@@ -18,6 +18,7 @@ from corpus.nearest import nearest_codes
 from corpus.rows import AddOn, Edition, FeeRow, Mue, PtpEdit
 from corpus.schema import field_names
 from corpus.store import Store
+from corpus.store_edits import EITHER_ORDER
 from corpus.store_reader import StoreReader
 
 REMEMBERED = 1 << 17
@@ -25,7 +26,6 @@ REMEMBERED = 1 << 17
 LOOK_UPS = ("gpci", "locality_of_zip", "anesthesia_factor", "known", "nearest_codes")
 EQUALS = re.compile(r"(\w+) = \?")
 MOST_APART = 2
-PAIR = "column_one = ? AND column_two = ?"
 
 Row = tuple[Any, ...]
 Table = dict[tuple[object, ...], list[Row]]
@@ -114,8 +114,9 @@ class WholeTables(Store):
         """Nothing: a batch keeps one state of the store from its first claim to its last."""
 
     def _rows(self, table: str, edition: Edition, where: str, *values: object) -> list[Row]:
-        if table == "ptp" and where == PAIR:
-            return self._pairs_of(edition).rows(str(values[0]), str(values[1]))
+        if table == "ptp" and where == EITHER_ORDER:
+            pairs, one, two = self._pairs_of(edition), str(values[0]), str(values[1])
+            return [*pairs.rows(one, two), *(pairs.rows(two, one) if one != two else ())]
         asked = (table, edition.edition, where)
         if asked not in self._tables:
             self._tables[asked] = self._load(table, edition, where)
