@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.checks import Check
 from assistant.rules.result import RuleResult
 from corpus.citation import Citation
 
@@ -76,6 +77,8 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
+    verification: tuple[Check, ...] = ()
+    """What the verifier checked in `text`, check by check."""
     fallback: str = ""
     """Why the model that was asked did not write this ("timeout", "unverified", …); "" otherwise."""
     tokens: int = 0
@@ -98,6 +101,7 @@ class Answer:
             "conflicts": [c.to_json() for c in self.conflicts],
             "cautions": list(self.cautions),
             "numbers": [{"text": n.text, "grounded_in": n.grounded_in} for n in self.numbers],
+            "verification": [check.to_json() for check in self.verification],
             "writer": self.writer, "timings_ms": self.timings_ms, "settings": self.settings,
             "suggestions": list(self.suggestions), "fallback": self.fallback, "tokens": self.tokens,
         }  # fmt: skip

@@ -14,6 +14,7 @@ from assistant.cli_corpus import data_app, index_app, pages_app
 from assistant.json_lines import print_json
 from assistant.settings import QuestionSettings, Settings, read_date
 from corpus.errors import BadInput, LaminaError, NoAnswer
+from corpus.hidden_characters import without_hidden
 
 app = typer.Typer(
     name="lamina", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -238,7 +239,7 @@ def main(run: Callable[..., Any] = app) -> None:
     try:
         run()
     except LaminaError as error:
-        print(f"lamina: {error}", file=sys.stderr)
+        print(f"lamina: {without_hidden(str(error))}", file=sys.stderr)
         sys.exit(1 if isinstance(error, NoAnswer) else 2)
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(130)

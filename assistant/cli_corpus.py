@@ -61,13 +61,19 @@ def pages_import(
     ] = True,
 ) -> None:
     """Import code pages, manuals and documents, and bring the index up to date."""
-    from assistant.terminal import progress_bar, show_documents
+    from assistant.identifiers import DocumentScreen
+    from assistant.terminal import progress_bar, say, show_documents
     from corpus.documents import import_documents
 
-    settings = Settings()
+    settings, screen = Settings(), DocumentScreen()
     with progress_bar() as progress:
-        report = import_documents(paths, settings.home, progress=progress)
+        report = import_documents(paths, settings.home, progress=progress, mask=screen)
     show_documents(report)
+    if screen.masked:
+        say(
+            f"{screen.masked} lines or file names held what may identify a patient; it was masked "
+            "before anything was kept. That is screening, not a promise of de-identification."
+        )
     if build:
         _build_index(settings)
 

@@ -11,6 +11,7 @@ from assistant.plan import Plan, make_plan
 from assistant.query import Query
 from assistant.results import checked_claim, priced_claim, rule_results
 from assistant.rules.result import RuleResult, Step
+from assistant.safety.instructions import without_instructions
 from corpus.editions import edition_note
 from corpus.errors import EditionMissing, UnknownCode, UnknownLocality
 from corpus.rows import Gpci
@@ -48,7 +49,10 @@ def gather(
     hits = search(query, index, passages)
     if not hits:
         return evidence
-    return replace(evidence, ranked=with_section(ranked(query, hits, rarity_of(index)), index))
+    kept, notes = without_instructions(ranked(query, hits, rarity_of(index)))
+    if not kept:
+        return replace(evidence, notes=(*evidence.notes, *notes))
+    return replace(evidence, ranked=with_section(kept, index), notes=(*evidence.notes, *notes))
 
 
 def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:

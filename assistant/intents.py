@@ -3,28 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from assistant.safety.requests import FRAUD, INJECTION, OUT_OF_SCOPE
+
 PATTERNS: dict[str, tuple[str, ...]] = {
-    "out_of_scope": (
-        r"\b(?:dose|dosage|dosing|how many mg|milligrams?|prescri(?:be|bing|ption)|titrat\w+)\b",
-        r"\b(?:side effects?|prognosis|survival rate|recovery time|best (?:surgeon|hospital|treatment))\b",
-        r"\b(?:should i sue|lawsuit|malpractice (?:suit|claim|lawyer)|attorney|legal advice)\b",
-        r"\b(?:blue cross|bcbs|aetna|cigna|united ?health\w*|humana|commercial|workers.? comp\w*|medicaid)\b"
-        r".*\b(?:pay|pays|rate|rates|fee|reimburs\w+|allow\w*)\b",
-        r"\b(?:pay|pays|rate|rates|fee|reimburs\w+)\b.*\b(?:blue cross|bcbs|aetna|cigna|united ?health\w*|humana)\b",
-        r"\b(?:weather|recipe|football|stock price|bitcoin|poem|joke|capital of|president of)\b",
-    ),
-    "fraud": (
-        r"\b(?:without (?:being |getting )?(?:caught|noticed|detected)|avoid (?:an )?audits?|so (?:the )?(?:payer|auditor|medicare)s? (?:won'?t|doesn'?t) notice"
-        r"|upcod(?:e|ing) (?:this|it|my|the|to)|fabricat\w+|backdat\w+|falsif\w+|make it look|get away with)\b",
-        r"\b(?:how (?:can|do|could|to)|ways? to|help me)\b.{0,60}\b(?:bill|code|charge|claim|get paid|report|hide|conceal)\b.{0,80}"
-        r"\b(?:not|never|wasn'?t|weren'?t|didn'?t)\s+(?:actually\s+)?(?:perform|done|do\b|happen|document|provide)",
-        r"\b(?:hide|conceal|cover up)\b.{0,60}\b(?:bill|cod|claim|pay|audit|note|record|denial|error|mistake|upcod)",
-    ),
-    "injection": (
-        r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rule|prompt|polic|guideline|safeguard|above|previous)",
-        r"\b(?:you are now|act as|pretend to be|system prompt|developer mode|jailbreak|reveal your)\b",
-        r"\b(?:answer|say|state|tell me|confirm|reply|respond|write) that\b.{0,60}\b(?:pays?|is paid|is|costs?|equals?)\b",
-    ),
+    "out_of_scope": OUT_OF_SCOPE,
+    "fraud": FRAUD,
+    "injection": INJECTION,
     "conversion_factor": (r"\bconversion factors?\b", r"\bCF\b"),
     "facility_rates": (
         r"\b(?:hopd|hospital outpatient|outpatient (?:department|hospital|rate)|ascs?\b|ambulatory surg\w+|"

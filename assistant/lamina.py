@@ -1,7 +1,6 @@
 """Lamina: one object that answers questions, for every face (command line, screen, evals)."""
 
 import time
-import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,13 +14,13 @@ from assistant.compose.rules_writer import write
 from assistant.conversation import Conversation, Turn
 from assistant.evidence import Evidence
 from assistant.gather import gather
+from assistant.grounding import grounded_answer
 from assistant.passage import Passage as Passage
 from assistant.passage import passage_of
 from assistant.query import Query
 from assistant.safety.markup import inert_answer
 from assistant.settings import QuestionSettings, Settings
 from assistant.understand import understand
-from assistant.verify import Verification, verify
 from assistant.writers.desk import Desk
 from assistant.writers.offered import OfferedWriter, available_writers
 from corpus.citation import Citation
@@ -105,8 +104,10 @@ class Lamina:
         evidence = gather(query, self.store, self.index, self.settings.passages, self._findings)
         clock.lap("gather")
         yield Event("stage", WRITING)
-        draft, checked = self._compose(query, evidence, clock)
-        answer = _answer(query, draft, checked, id or uuid.uuid4().hex)
+        draft = write(query, evidence)
+        clock.lap("compose")
+        answer = grounded_answer(draft, query, id)
+        clock.lap("verify")
         if model is not None and answer.status in WRITTEN_BY_MODELS:
             answer = yield from _by_model(
                 model, query, evidence, draft, answer, _spent(conversation)
@@ -118,22 +119,6 @@ class Lamina:
         if conversation is not None:
             conversation.add(Turn(query.question, answer, query))
         yield Event("answer", answer=answer)
-
-    def _compose(
-        self, query: Query, evidence: Evidence, clock: "_Clock"
-    ) -> tuple[Draft, Verification]:
-        draft = write(query, evidence)
-        clock.lap("compose")
-        checked = verify(
-            draft.text, query.question, draft.citations, draft.results, draft.conflicts
-        )
-        if checked.faults:
-            draft = write(replace(query), evidence, without=checked.faults)
-            checked = verify(
-                draft.text, query.question, draft.citations, draft.results, draft.conflicts
-            )
-        clock.lap("verify")
-        return draft, checked
 
     def _tools(self) -> "Sequence[BaseTool]":
         from assistant.tools.every import every_tool
@@ -162,16 +147,6 @@ class Lamina:
         self.index.search("warm up", k=1)
         self._findings.refresh()
         return True
-
-
-def _answer(query: Query, draft: Draft, checked: Verification, id: str) -> Answer:
-    return inert_answer(Answer(
-        id=id, question=query.question, status=draft.status, text=draft.text,
-        codes=query.hcpcs, citations=draft.citations, results=tuple(draft.results),
-        conflicts=tuple(draft.conflicts), cautions=tuple(draft.cautions), numbers=checked.numbers,
-        writer="rules", settings=query.under.as_strings(),
-        suggestions=tuple(draft.suggestions[:4]),
-    ))  # fmt: skip
 
 
 def _blocks(text: str) -> Iterator[Event]:

@@ -1,7 +1,6 @@
 """Look-ups that need no index and no model: a code sheet, a comparison, a global period."""
 
 import re
-import uuid
 from datetime import date
 from typing import Any
 
@@ -12,13 +11,13 @@ from assistant.compose.draft import Draft
 from assistant.compose.refusal import write_unknown_code
 from assistant.evidence import Evidence
 from assistant.gather import exact_evidence
+from assistant.grounding import grounded_answer
 from assistant.mentions import CodeMention
 from assistant.plan import Plan
 from assistant.query import Query
 from assistant.rules.global_period import global_period, global_result
 from assistant.rules.result import RuleResult
 from assistant.settings import QuestionSettings
-from assistant.verify import verify
 from corpus.errors import BadInput
 from corpus.store import Store
 
@@ -60,15 +59,7 @@ def _finished(query: Query, evidence: Evidence, draft: Draft) -> Answer:
         draft.blocks.insert(0, problem)
     for note in evidence.notes:
         draft.caution(note)
-    checked = verify(draft.text, query.question, draft.citations, draft.results, draft.conflicts)
-    if checked.faults:
-        raise AssertionError(f"a look-up said what its tables do not: {checked.faults}")
-    return Answer(
-        id=uuid.uuid4().hex, question=query.question, status=draft.status, text=draft.text,
-        codes=query.hcpcs, citations=draft.citations, results=tuple(draft.results),
-        conflicts=tuple(draft.conflicts), cautions=tuple(draft.cautions), numbers=checked.numbers,
-        settings=query.under.as_strings(),
-    )  # fmt: skip
+    return grounded_answer(draft, query)
 
 
 def global_period_json(what: str, on: date, visit: date | None, store: Store) -> dict[str, Any]:

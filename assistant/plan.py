@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from assistant.content_words import content_words
 from assistant.query import Query
+from assistant.rules.visit_codes import is_visit
+from assistant.safety.requests import kind_of
 
 PER_CODE = (
     "payment", "rvu", "total", "alone", "primary", "mue", "facility_rates", "diagnosis",
@@ -77,13 +79,25 @@ def make_plan(query: Query, known: Callable[[str], bool]) -> Plan:
     unknown = tuple(code for code in query.hcpcs if not known(code))
     asks = query.intents
     if asks.any("fraud", "out_of_scope") or (asks.any("injection") and not query.codes):
-        return Plan(("refusal",), unknown)
+        return Plan(("refusal", *_bounded(query)), unknown)
     if unknown and len(unknown) == len(query.hcpcs):
         return Plan(("unknown_code",), unknown)
     if _says_nothing(query):
         return Plan(("needs_input",), unknown)
     topics = _topics(query, len(query.hcpcs) - len(unknown)) or ["prose"]
+    if asks.any("injection"):
+        topics = ["premise", *topics]
     return Plan(tuple(dict.fromkeys(topics)), unknown)
+
+
+def _bounded(query: Query) -> tuple[str, ...]:
+    """What can be said beside a refusal: the rule on the codes, or Medicare's figure."""
+    if not query.codes:
+        return ()
+    if query.intents.any("fraud"):
+        together = len(query.hcpcs) > 1
+        return ("ptp",) if together else ("documentation",)
+    return ("payment",) if kind_of(query.question) == "commercial" else ()
 
 
 def _says_nothing(query: Query) -> bool:
@@ -93,19 +107,12 @@ def _says_nothing(query: Query) -> bool:
     return not words or (bool(POINTS.search(query.question)) and set(words) <= MATTERS)
 
 
-def is_visit(hcpcs: str) -> bool:
-    """Whether a code is an evaluation and management service (99202 to 99499)."""
-    return hcpcs.isdigit() and 99202 <= int(hcpcs) <= 99499
-
-
 def _topics(query: Query, codes: int) -> list[str]:
     asks, topics = query.intents, []
     if codes == 0:
         return _general_topics(query)
     if query.indicators and not asks.any("payment", "ptp", "modifier", "compare"):
         topics.append("indicator")
-    if asks.any("injection"):
-        topics.append("premise")
     prices = _asks_amounts(query, codes)
     if _compares(query, codes):
         topics.append("comparison")

@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant import verdicts
 from assistant.facts import CodeFacts
-from assistant.plan import Plan, is_visit
+from assistant.plan import Plan
 from assistant.premise_checks import premise_results
 from assistant.query import Query
 from assistant.rules.checking import check_claim
@@ -14,6 +14,7 @@ from assistant.rules.claim import Claim, ClaimLine, ClaimResult
 from assistant.rules.payment_amount import payment_amount
 from assistant.rules.pricing import price_claim
 from assistant.rules.result import RuleResult, Step
+from assistant.rules.visit_codes import is_visit
 from corpus.errors import LaminaError
 from corpus.modifier import load_modifiers
 from corpus.parameter import parameter

@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import combinations
 
 from assistant.facts import CodeFacts
-from assistant.plan import is_visit
 from assistant.query import Query
 from assistant.rules.add_on_verdict import add_on_verdict
 from assistant.rules.global_period import WITH_DAYS, global_result
@@ -19,6 +18,7 @@ from assistant.rules.postoperative import Event, postoperative_modifier
 from assistant.rules.ptp_verdict import Billed, ptp_verdict
 from assistant.rules.result import RuleResult
 from assistant.rules.status_code import status_verdict
+from assistant.rules.visit_codes import is_visit
 from assistant.rules.visit_verdict import visit_verdict
 from assistant.scenario import read_event
 from corpus.errors import EditionMissing

@@ -69,11 +69,15 @@ class StoredDocument:
 
 
 def import_documents(
-    paths: list[Path], home: Path, progress: Callable[[str, int, int], None] | None = None
+    paths: list[Path],
+    home: Path,
+    progress: Callable[[str, int, int], None] | None = None,
+    mask: Callable[[str], str] | None = None,
 ) -> DocumentReport:
     """Import files and folders into the store of `home`.
 
-    `progress` is called with ("documents", files done, files in all). A file that cannot be read is
+    `progress` is called with ("documents", files done, files in all); `mask` takes identifiers of
+    patients out of texts and file names before anything is kept. A file that cannot be read is
     reported as refused, and what was imported from it before stays. Raises UnreadableFile for a
     path that does not exist, Busy while another process imports, NotSetUp for a home that cannot
     be written to.
@@ -84,7 +88,7 @@ def import_documents(
         for done, (path, asked) in enumerate(files):
             if progress:
                 progress(FOLDER, done, len(files))
-            verdict, entry = _import_one(path, asked, home)
+            verdict, entry = _import_one(path, asked, home, mask)
             found.setdefault(verdict, []).append(entry)
         if progress and files:
             progress(FOLDER, len(files), len(files))
@@ -138,11 +142,13 @@ def documents_digest(home: Path) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
-def _import_one(path: Path, asked: bool, home: Path) -> tuple[str, ImportedFile]:
+def _import_one(
+    path: Path, asked: bool, home: Path, mask: Callable[[str], str] | None
+) -> tuple[str, ImportedFile]:
     """The verdict (a field of DocumentReport) on one file."""
     try:
         _refuse_kind(path, asked)
-        document = _with_own_id(read_document_file(path), home)
+        document = _with_own_id(read_document_file(path, mask), home)
     except UnreadableFile as error:
         return "refused", ImportedFile(str(path), reason=str(error))
     entry = ImportedFile(

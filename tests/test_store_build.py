@@ -74,7 +74,7 @@ def test_a_kill_at_any_moment_leaves_the_old_store_in_use(tmp_path: Path) -> Non
     (folder / "ptp_2026Q3.csv").write_text("column1,column2,modifier_indicator\n" + rows)
     build_reference(home)
     reader = Store.open(home)
-    killed, delay = 0, 0.3
+    killed, delay = 0, 0.2
     while True:
         before = hashlib.sha256((home / "reference.duckdb").read_bytes()).hexdigest()
         process = importing(home, folder=folder)
@@ -91,7 +91,7 @@ def test_a_kill_at_any_moment_leaves_the_old_store_in_use(tmp_path: Path) -> Non
         with Store.open(home) as again:
             assert again.ptp("63047", "22630", JULY) is not None
             assert not again.edition("ptp", JULY).complete
-        killed, delay = killed + 1, delay + 0.25
+        killed, delay = killed + 1, delay + 0.1
         assert delay < 60
     assert killed > 3
     assert reader.edition("ptp", JULY).rows == 90_000

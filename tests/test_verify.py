@@ -13,9 +13,16 @@ FEE = Citation(
     "2026C",
     "Physician fee schedule",
     "",
-    "63053: work RVU 3.69; total facility 6.13; conversion factor 33.4009",
+    "code: 63053; work RVU: 3.69; total facility RVU: 6.13; conversion factor: 33.4009",
 )
-CLAIM = Citation("mcpm-12", "§40.6, pp. 96-100", "", "Claims Processing Manual", "", "1,193.75")
+CLAIM = Citation(
+    "mcpm-12",
+    "§40.6, pp. 96-100",
+    "",
+    "Claims Processing Manual",
+    "",
+    "In the example an amount of 1,193.75 is paid.",
+)
 CITATIONS = (NumberedCitation(1, FEE), NumberedCitation(2, CLAIM))
 AMOUNT = RuleResult(
     "payment_amount",
@@ -36,11 +43,11 @@ def _faults(text: str, question: str = "63053?", conflicts: tuple[Conflict, ...]
     "text",
     [
         "It pays $204.75. [1]",
-        "6.13 × 33.4009 = **$204.75** [1][2]",
-        "Three numbers: 3.69, 6.130 and 204.75.",
-        "The amount of $1,193.75 or $1193.75 [2]",
-        "1. First, 63053\n2. Then 63053\n3) And 63053",
-        "It is in the 2026C file.",
+        "6.13 × 33.4009 = **$204.75** [1]",
+        "Amount: 6.13 × 33.4009 = 204.75.",
+        "In the example an amount of 1193.75 is paid. [2]",
+        "1. 63053\n2. $204.75\n3) 63053",
+        "The work RVU is 3.690 and the total facility RVU is 6.13. [1]",
         "No number at all.",
         "[1]",
     ],
@@ -78,7 +85,7 @@ def test_what_stands_in_the_evidence_passes(text: str) -> None:
     ],
 )
 def test_what_stands_nowhere_is_found(text: str, token: str) -> None:
-    assert any(f"'{token}'" in fault for fault in _faults(text))
+    assert any(f"'{token}'" in fault.replace("$", "").replace("USD", "") for fault in _faults(text))
 
 
 def test_a_list_number_excuses_only_itself() -> None:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
+from assistant.safety.markup import ADDRESS, addresses_as_code, plain_signs, unlinked
+from corpus.hidden_characters import without_hidden
+
 IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
 LINK = re.compile(r"(?<!\\)\[(?!\d+\])((?:\\.|[^\[\]])+)\]\([^)]*\)")
 DEFINITION = re.compile(r"^(\s*)\[(?!\d+\])([^\]]+)\]:", re.MULTILINE)
@@ -22,16 +25,25 @@ RULE_ROW = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
 
 def still(text: str) -> str:
     """Markdown without images, links, HTML, formulas and Streamlit's own directives."""
-    text = LINK.sub(r"\1", IMAGE.sub(r"\1", text))
+    text = unlinked(LINK.sub(r"\1", IMAGE.sub(r"\1", without_hidden(plain_signs(text)))))
     text = DIRECTIVE.sub(r"\:", DEFINITION.sub(r"\1\\[\2]:", text))
-    return DOLLAR.sub(r"\\$", text.replace("<", "&lt;"))
+    return DOLLAR.sub(r"\\$", addresses_as_code(text.replace("<", "&lt;")))
 
 
 def verbatim(text: str) -> str:
     """Plain text as Markdown that shows it letter for letter, line breaks included."""
-    text = LIVE.sub(lambda m: f"\\{m[0]}", text.replace("&", "&amp;"))
+    parts, end = [], 0
+    text = without_hidden(text)
+    for found in ADDRESS.finditer(text):
+        parts += [_escaped(text[end : found.start()]), f"`{found[0]}`"]
+        end = found.end()
+    text = "".join([*parts, _escaped(text[end:])])
     text = LINE_START.sub(r"\1\2\\\3\4", text)
     return text.replace("\n", "  \n")
+
+
+def _escaped(text: str) -> str:
+    return LIVE.sub(lambda m: f"\\{m[0]}", text.replace("&", "&amp;"))
 
 
 def cell(text: str) -> str:

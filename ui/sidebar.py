@@ -60,6 +60,9 @@ def settings_sidebar(lamina: "Lamina") -> tuple[QuestionSettings, str]:
     return _settings(day, place, SETTINGS[setting or "Auto"], qualifying, participating)
 
 
+ANY_WRITER = "Whatever a model writes is verified before it is shown; identifiers are masked before anything is sent."
+
+
 @st.cache_data(ttl=60, show_spinner=False)  # type: ignore[untyped-decorator]
 def _writers(_lamina: "Lamina") -> dict[str, str]:
     return {
@@ -76,8 +79,7 @@ def _writer(lamina: "Lamina") -> None:
     st.selectbox(
         "Writer", list(offered), key="writer",
         format_func=lambda spec: "Rules (no model)" if spec == "rules" else spec,
-        help="  \n".join(f"{spec}: {why}" for spec, why in offered.items())
-        + "  \nWhatever a model writes is verified before it is shown; identifiers are masked before anything is sent.",
+        help="  \n".join([*(f"{spec}: {why}" for spec, why in offered.items()), ANY_WRITER]),
     )  # fmt: skip
 
 

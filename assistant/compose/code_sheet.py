@@ -15,7 +15,8 @@ def write_code_sheet(draft: Draft, evidence: Evidence) -> None:
     """Description first, then the table of facts, then documentation, denials and diagnoses."""
     for facts in evidence.facts.values():
         if not write_description(draft, facts):
-            draft.blocks.append(f"**{facts.hcpcs}**: facts only; Lamina has no page on this code.")
+            places = (facts.fee.citation(),) if facts.fee is not None else ()
+            draft.say(f"**{facts.hcpcs}**: facts only; Lamina has no page on this code.", *places)
     write_comparison(draft, evidence, lead=False)
     for facts in evidence.facts.values():
         write_documentation(draft, facts)

@@ -57,4 +57,5 @@ def _on_page(draft: Draft, hcpcs: str, code: str) -> None:
     if listed:
         draft.say(f"Our page on {hcpcs} lists {code} among the supporting diagnoses.", place)
     else:
-        draft.say(f"Our page on {hcpcs} does not list {code}; it lists {every}.", place)
+        said = f"{hcpcs} does not list {code}; it lists {every}"
+        draft.say(f"Our page on {said}.", page_place(page, "Diagnoses", said))

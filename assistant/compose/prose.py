@@ -3,15 +3,16 @@
 import re
 
 from assistant.compose.draft import Draft
-from assistant.compose.own import plain
 from assistant.evidence import Evidence
 from assistant.relevance import LEAST, same_question
+from assistant.safety.quotation import named, quoted
 from corpus.citation import Citation
 from corpus.sources import source
 from index.hit import Hit
 from index.keyword import tokenize
 
 LONGEST = 900  # characters of one passage
+PARAGRAPH = re.compile(r"¶[\d–-]+|p\. [\w-]+")
 
 
 def hit_citation(hit: Hit) -> Citation:
@@ -74,11 +75,22 @@ def _write(draft: Draft, hit: Hit, evidence: Evidence) -> None:
         text = f"Modifier {modifier}: {text}"
     cites = (hit_citation(hit), *resting(hit))
     if hit.chunk.kind in ("manual", "imported_page", "document"):
-        draft.say(f"{hit.chunk.title}, {hit_citation(hit).locator}: “{plain(text)}”", *cites)
+        draft.say(f"{_whose(hit)}: {quoted(text)}", *cites)
     elif hit.chunk.question and not same_question(evidence.query, hit):
         draft.say(f"*{hit.chunk.question}* {text}", *cites)
     else:
         draft.say(text, *cites)
+
+
+def _whose(hit: Hit) -> str:
+    """A manual by title and place; what the reader imported as such, its own names in quotes."""
+    title, place = named(hit.chunk.title), named(hit_citation(hit).locator)
+    if hit.chunk.kind != "document":
+        return f"{title}, {place}"
+    within = place.removeprefix(title).strip()
+    if not within or PARAGRAPH.fullmatch(within):
+        return f"Your imported document “{title}”{f', {within}' if within else ''}"
+    return f"Your imported document “{title}”, at “{within}”"
 
 
 def _shortened(text: str) -> str:

@@ -1,57 +1,62 @@
 """What Lamina says when it does not answer: out of scope, unknown code, too vague, nothing found."""
 
-import re
-
 from assistant.compose.draft import Draft
-from assistant.compose.own import plain
 from assistant.compose.words import asked_for, listed
 from assistant.evidence import Evidence
 from assistant.rules.result import RuleResult
+from assistant.safety.instructions import OUTSIDE
+from assistant.safety.quotation import named, quoted
+from assistant.safety.requests import kind_of
+from index.chunk import Chunk
 
-DOSING = re.compile(
-    r"\b(?:dose|dosage|dosing|mg|milligrams?|prescri\w+|titrat\w+)\b", re.IGNORECASE
+FRAUD = (
+    "I can't help to report what was not performed or documented, or to keep a claim from being noticed. "
+    "I can say what the rule is and what the record must show, or check a claim as it was performed."
 )
-LEGAL = re.compile(r"\b(?:lawsuit|sue|attorney|lawyer|legal)\b", re.IGNORECASE)
-PAYER = re.compile(
-    r"\b(?:blue cross|bcbs|aetna|cigna|united ?health\w*|humana|commercial|workers.? comp\w*|medicaid)\b", re.I
-)  # fmt: skip
+OUT_OF_SCOPE = {
+    "clinical": (
+        "I can't answer questions on drugs, doses or treatment: that is outside coding and payment. "
+        "Ask the treating clinician or a pharmacist."
+    ),
+    "legal": (
+        "I can't give legal advice; that is outside coding and payment rules. Ask counsel or a "
+        "compliance officer. I can give the coding or payment rule that a question turns on."
+    ),
+    "commercial": (
+        "I can't give the rates of a private payer, a state programme or a self-pay contract: they are outside "
+        "my sources, which hold Medicare's published files. Ask the payer for its fee schedule."
+    ),
+    "unrelated": (
+        "I can't help with that: it is outside medical coding and Medicare payment. I answer on codes, "
+        "prices, modifiers, edits, global periods, diagnoses and documentation."
+    ),
+}
+INJECTION = (
+    "I can't set my rules aside or show how I am set up: figures come from the loaded tables and rules only. "
+    "Ask about a code and I will show its figure with the source."
+)
+BOUNDED = {
+    "payment": "**Medicare's figure, to compare with:**",
+    "ptp": "**The rule:**",
+    "documentation": "**What the record must show:**",
+}
+"""What introduces the topic that follows a refusal."""
 
 
 def write_refusal(draft: Draft, evidence: Evidence) -> None:
-    """Outside of what Lamina answers: says why, and what it can do instead."""
+    """Outside of what Lamina answers: says why, and opens what can be said (the plan's next topic)."""
     query = evidence.query
     draft.status = "refused"
     if query.intents.any("fraud"):
-        draft.blocks.append(
-            "I can't help to report a service that was not performed or documented, or to keep it from being "
-            "noticed. I can say what the record must show for a code, or check a claim as it was performed."
-        )
-    elif PAYER.search(query.question):
-        draft.blocks.append(
-            "I can't give a private payer's or state programme's rates: those contracts are outside my sources, "
-            "which hold Medicare's published files. Ask the payer for its fee schedule; "
-            "I can give Medicare's figure to compare it with."
-        )
-        draft.suggest(*(f"What does Medicare pay for {code}?" for code in query.hcpcs[:2]))
-    elif DOSING.search(query.question):
-        draft.blocks.append(
-            "I can't answer questions on drugs, doses or treatment: that is outside coding and payment. "
-            "Ask the treating clinician or a pharmacist."
-        )
-    elif LEGAL.search(query.question):
-        draft.blocks.append(
-            "I can't give legal advice; that is outside coding and payment rules. Ask counsel."
-        )
-    elif query.intents.any("injection"):
-        draft.blocks.append(
-            "I can't set my rules aside: figures come from the loaded tables and rules only. "
-            "Ask about a code and I will show its figure with the source."
-        )
+        draft.blocks.append(FRAUD)
+    elif query.intents.any("out_of_scope"):
+        draft.blocks.append(OUT_OF_SCOPE[kind_of(query.question)])
     else:
-        draft.blocks.append(
-            "I can't help with that: it is outside medical coding and Medicare payment. I answer on codes, "
-            "prices, modifiers, edits, global periods, diagnoses and documentation."
-        )
+        draft.blocks.append(INJECTION)
+    following = [topic for topic in evidence.plan.topics if topic in BOUNDED]
+    if following and evidence.facts:
+        draft.blocks.append(BOUNDED[following[0]])
+        draft.suggest(*(f"What must the note show for {code}?" for code in query.hcpcs[:2]))
 
 
 def write_unknown_code(draft: Draft, evidence: Evidence, codes: tuple[str, ...]) -> None:
@@ -81,10 +86,15 @@ def write_needs_input(draft: Draft, evidence: Evidence) -> None:
     draft.suggest("What does Medicare pay for 63047?", "MUE for 63053?", "63052 vs 63053")
 
 
+def _title(chunk: Chunk) -> str:
+    """What a passage stands in; a name that a document gives itself is quoted."""
+    return quoted(chunk.title) if chunk.kind in OUTSIDE else named(chunk.title)
+
+
 def write_nothing(draft: Draft, evidence: Evidence) -> None:
     """Nothing relevant enough was found: says so and where it looked."""
     draft.status = "not_found"
-    titles = list(dict.fromkeys(plain(h.chunk.title) for h in evidence.passages))[:3]
+    titles = list(dict.fromkeys(_title(h.chunk) for h in evidence.passages))[:3]
     where = (
         f" The nearest passages were in {listed(titles)}, and do not answer it." if titles else ""
     )

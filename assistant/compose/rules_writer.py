@@ -1,7 +1,7 @@
 """The rules writer: arranges evidence into an answer, topic by topic, with no model and no network."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from assistant.compose.claim import write_claim
 from assistant.compose.comparison import write_comparison
@@ -46,6 +46,7 @@ from assistant.evidence import Evidence
 from assistant.query import Query
 from assistant.relevance import same_question
 from assistant.rules.result import RuleResult
+from assistant.safety.requests import PAYER
 
 
 def _pages(write: Callable[..., bool]) -> Callable[[Draft, Evidence], None]:
@@ -83,10 +84,11 @@ def _describe(draft: Draft, evidence: Evidence) -> None:
 
 
 def _premise(draft: Draft, evidence: Evidence) -> None:
-    draft.blocks.append(
-        "I can't take an amount from the question: figures come from the loaded tables and rules only."
+    draft.caution(
+        "Instructions in a question change nothing: figures, codes and verdicts come from the loaded "
+        "tables and rules only."
     )
-    if "payment" not in evidence.plan.topics:
+    if evidence.query.money and not {"payment", "claim"} & set(evidence.plan.topics):
         write_payment(draft, evidence)
 
 
@@ -131,17 +133,17 @@ TOPICS: dict[str, Callable[[Draft, Evidence], None]] = {
 }  # fmt: skip
 
 
-def write(query: Query, evidence: Evidence, without: Sequence[str] = ()) -> Draft:
-    """The draft of an answer. `without` are faults of an earlier draft: blocks with them are left out."""
+def write(query: Query, evidence: Evidence) -> Draft:
+    """The draft of an answer."""
     draft = Draft()
     for topic in evidence.plan.topics:
         if topic in TOPICS:
             TOPICS[topic](draft, evidence)
-    _asked_before(draft, evidence)
-    if evidence.plan.topics != ("refusal",):
+    if "refusal" not in evidence.plan.topics:
+        _asked_before(draft, evidence)
         write_premises(draft, evidence)
-    _opening_word(draft, query)
-    _corrections(draft, evidence)
+        _opening_word(draft, query)
+        _corrections(draft, evidence)
     if evidence.plan.unknown:
         draft.status = "not_found" if not draft.blocks else "partial"
         at = len(draft.blocks)
@@ -159,12 +161,18 @@ def write(query: Query, evidence: Evidence, without: Sequence[str] = ()) -> Draf
     _problems(draft, evidence)
     for note in evidence.notes:
         draft.caution(note)
+    if "refusal" not in evidence.plan.topics and PAYER.search(query.question):
+        draft.caution(
+            "Other payers set their own rules and rates; what is said here is Medicare's."
+        )
     if query.identifiers:
         draft.caution(
             "Text that may identify a patient was masked before anything was looked up or kept. "
             "Please ask without names, dates of birth or record numbers."
         )
-    return _leave_out(draft, without)
+    if "refusal" in evidence.plan.topics:
+        draft.status = "refused"
+    return draft
 
 
 def _asked_before(draft: Draft, evidence: Evidence) -> None:
@@ -207,17 +215,3 @@ def _problems(draft: Draft, evidence: Evidence) -> None:
             draft.result(RuleResult("look_up", {}, None, "", "", (), problem))
             draft.blocks.append(problem)
             draft.status = "not_found"
-
-
-def _leave_out(draft: Draft, faults: Sequence[str]) -> Draft:
-    tokens = [m[1] for fault in faults if (m := re.match(r"'([^']+)' stands in no", fault))]
-    kept = [
-        b
-        for b in draft.blocks
-        if not any(re.search(rf"(?<!\d){re.escape(t)}(?!\d)", b) for t in tokens)
-    ]
-    if len(kept) < len(draft.blocks):
-        draft.status = "partial" if kept else "not_found"
-        draft.blocks = kept or ["I found no statement on this that stands in my sources."]
-        draft.caution("A statement that could not be grounded in a source was left out.")
-    return draft

@@ -9,9 +9,10 @@ from assistant.compose.prose import hit_citation
 from assistant.compose.words import listed, money
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
-from assistant.plan import is_visit
 from assistant.rules.ptp_verdict import ASSOCIATED, associated_citation
 from assistant.rules.result import RuleResult
+from assistant.rules.visit_codes import is_visit
+from assistant.safety.quotation import quoted
 from corpus.citation import Citation
 from corpus.modifier import Modifier, load_modifiers
 from corpus.sources import source
@@ -163,8 +164,10 @@ def _effect(
         line = amount.steps[0]
         how = line.expression.split("; ")[-1]
         told = f": {how}" if how.endswith(f"= {amount.value}") else ""
+        place_of = amount.inputs.get("locality")
+        where = f"in locality {place_of}" if place_of else "nationally"
         draft.say(
-            f"**{hcpcs}-{mod.modifier} comes to {money(amount.value or '0')}** nationally or in the locality set{told}.",
+            f"**{hcpcs}-{mod.modifier} comes to {money(amount.value or '0')}** {where}{told}.",
             line.citation,
         )
     if mod.needs:
@@ -251,9 +254,13 @@ def write_visit_pair(draft: Draft, evidence: Evidence) -> None:
                 draft.say(_pair_sentence(result), *result.all_citations()[:3], _associated())
                 continue
             indicator = steps.get("Modifier indicator", "")
-            opens = "25 or 57 on the visit opens it" if indicator == "1" else "no modifier opens it"
+            opens = (
+                "25 or 57 on the visit opens the edit"
+                if indicator == "1"
+                else "no modifier opens the edit"
+            )
             draft.say(
-                f"NCCI pairs {steps.get('Column one (paid)', one)} (column one) with "
+                f"NCCI pairs {steps.get('Column one (paid)', one)} (column one, paid) with "
                 f"{steps.get('Column two (denied)', two)} (column two, denied), modifier indicator {indicator}: {opens}.",
                 *result.all_citations()[:3], _associated(),
             )  # fmt: skip
@@ -345,7 +352,7 @@ def _units_sentence(result: RuleResult, facts: CodeFacts) -> str:
         f"{lead}**The MUE of {facts.hcpcs} is {mue.mue_value}**, with adjudication indicator (MAI) {mue.adjudication_indicator}: "
         f"{steps['Adjudication indicator (MAI)'].expression}. More units than {mue.mue_value} deny all units, not only the excess."
     )
-    return f"{text} CMS's rationale: {mue.rationale}."
+    return f"{text} CMS's rationale: {quoted(mue.rationale)}."
 
 
 def write_levels(draft: Draft, evidence: Evidence) -> None:

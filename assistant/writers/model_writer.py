@@ -54,7 +54,8 @@ class Outcome:
             )  # fmt: skip
         return replace(
             by_rules, text=judged.text, citations=judged.citations, results=judged.results,
-            numbers=judged.verification.numbers, writer=label, tokens=self.tokens,
+            numbers=judged.verification.numbers,
+            verification=judged.verification.checks, writer=label, tokens=self.tokens,
         )  # fmt: skip
 
 

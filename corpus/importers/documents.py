@@ -23,14 +23,22 @@ _READERS: tuple[tuple[Callable[[str], bool], Callable[[str, Path], Document]], .
 )
 
 
-def read_document_file(path: Path) -> Document:
+def read_document_file(path: Path, mask: Callable[[str], str] | None = None) -> Document:
     """The file as a code page, a manual or a plain document, whatever its name.
 
     Raises UnreadableFile, with line and column where there are any, for what is no text, is cut
     off, or has a known layout without its required parts; nothing is taken from such a file.
+    `mask` takes identifiers of patients out of the text and of the file's name.
     """
     text = read_text(path)
+    if mask is not None:
+        text, path = mask(text), _masked_name(path, mask)
     for recognises, read in _READERS:
         if recognises(text):
             return read(text, path)
     return read_document(text, path)
+
+
+def _masked_name(path: Path, mask: Callable[[str], str]) -> Path:
+    words = path.stem.replace("_", " ")
+    return path if mask(words) == words else path.with_stem(mask(words))

@@ -1,0 +1,1 @@
+"""What comes in from outside is data: requests that are refused, instructions, markup, quotations."""

@@ -1,0 +1,78 @@
+"""What a passage of ours rests on: the CMS places that our pages name beside it."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from assistant.verify.token import lex
+from corpus.citation import Citation
+from corpus.modifier import load_modifiers
+from corpus.page import CodePage, page
+from corpus.policy import load_policies
+from corpus.prose import Section
+
+PAGE, POLICY, MODIFIER = "lamina-page-", "lamina-policy-", "lamina-modifier-"
+ALIKE = 0.5
+"""Share of a statement's words that a passage must have to lend it what it rests on."""
+Keys = frozenset[str]
+
+
+Places = frozenset[tuple[str, str]]
+"""Source and locator of what a passage names; the locator is "" where it names the source alone."""
+
+
+def rests_on(own: Citation, said: Keys) -> Places:
+    """What our page names for the passages that hold what is said."""
+    found: set[tuple[str, str]] = set()
+    for keys, places in passages_of(own.source):
+        if said and len(said & keys) >= ALIKE * len(said):
+            found.update(places)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=512)
+def passages_of(source_id: str) -> tuple[tuple[Keys, Places], ...]:
+    """The passages of a page, policy or modifier of ours: the keys of each and what it names."""
+    if source_id.startswith(PAGE):
+        one = page(source_id.removeprefix(PAGE))
+        return tuple(_of_page(one)) if one is not None else ()
+    if source_id.startswith(POLICY):
+        policy = load_policies().get(source_id.removeprefix(POLICY))
+        return tuple(_of_sections(policy.sections)) if policy is not None else ()
+    if source_id.startswith(MODIFIER):
+        mod = load_modifiers().get(source_id.removeprefix(MODIFIER))
+        if mod is None:
+            return ()
+        sources = _places(mod.references)
+        text = " ".join((mod.title, mod.meaning, mod.payment.text, *mod.needs))
+        asked = (f"{entry.question} {entry.answer}" for entry in mod.faq)
+        return tuple((_keys(one), sources) for one in (text, *asked))
+    return ()
+
+
+def _of_page(one: CodePage) -> Iterator[tuple[Keys, Places]]:
+    yield from _of_sections(one.sections)
+    for mod in one.modifiers:
+        yield _keys(f"{mod.modifier} {mod.note}"), _named(mod.sources)
+    for diagnosis in one.diagnoses:
+        told = f"{diagnosis.code} {diagnosis.label} {diagnosis.note}"
+        yield _keys(told), _named(diagnosis.sources)
+
+
+def _of_sections(sections: tuple[Section, ...]) -> Iterator[tuple[Keys, Places]]:
+    for section in sections:
+        for item in section.items:
+            yield _keys(item.text), _places(item.citations)
+        for entry in section.entries:
+            yield _keys(f"{entry.question} {entry.answer}"), _places(entry.citations)
+
+
+def _places(citations: tuple[Citation, ...]) -> Places:
+    return frozenset((c.source, c.locator) for c in citations)
+
+
+def _named(sources: tuple[str, ...]) -> Places:
+    return frozenset((one, "") for one in sources)
+
+
+def _keys(text: str) -> Keys:
+    return frozenset(t.key for t in lex(text))
