@@ -10,7 +10,13 @@ PAY = "What does Medicare pay for 63047?"
 def _draft(ask: Ask, question: str) -> Draft:
     written = ask(question).draft
     return Draft(
-        written.status, list(written.blocks), list(written.results), [], [], [], dict(written._cited)
+        written.status,
+        list(written.blocks),
+        list(written.results),
+        [],
+        [],
+        [],
+        dict(written._cited),
     )
 
 
@@ -34,7 +40,11 @@ def test_a_block_with_a_figure_from_nowhere_is_left_out_and_the_reader_told(ask:
 
 def test_several_faults_in_several_blocks_all_go(ask: Ask) -> None:
     draft = _draft(ask, PAY)
-    draft.blocks = ["It pays $1.11. [1]", *draft.blocks, "Bill 99999 instead. [1]\n\nPay $2.22. [1]"]
+    draft.blocks = [
+        "It pays $1.11. [1]",
+        *draft.blocks,
+        "Bill 99999 instead. [1]\n\nPay $2.22. [1]",
+    ]
     assert grounded(draft, PAY).clean
     assert not any(lie in draft.text for lie in ("1.11", "99999", "2.22"))
 
