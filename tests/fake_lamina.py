@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.answer import Answer, Claim, Conflict, GroundedNumber, NumberedCitation
+from assistant.checks import Check, Fault
 from assistant.conversation import Conversation, Turn
 from assistant.query import Query
 from assistant.rules.result import RuleResult, Step
@@ -172,6 +173,7 @@ def comparison(question: str, under: QuestionSettings) -> Answer:
         (GroundedNumber("229.80", "results/0"), GroundedNumber("204.75", "results/1"), GroundedNumber("63052", "citations/1"), GroundedNumber("2026", "question")),
         "rules", {"understand": 1.0, "gather": 9.0, "total": 14.2}, _settings(under),
         ("Can I bill 63053 alone?", "and in Manhattan?"),
+        (Check("numbers", 14), Check("codes", 3), Check("citations", 1), Check("verdicts", 0, (Fault("verdicts", "Yes", "is not the rule's"),))),
     )  # fmt: skip
 
 
@@ -182,6 +184,7 @@ def price(question: str, under: QuestionSettings) -> Answer:
         ("63053",), _numbered(PFS_53, GPCI, MANUAL), (_amount("63053", PFS_53, "6.13", "204.75"),), (),
         ("An add-on code is paid only beside its primary code.",), (GroundedNumber("204.75", "results/0"),),
         "rules", {"total": 8.0}, _settings(replace(under, locality="13202-01")),
+        verification=(Check("numbers", 14), Check("codes", 3), Check("citations", 1)),
     )  # fmt: skip
 
 

@@ -70,8 +70,20 @@ def test_an_answer_shows_table_conflict_caution_steps_grounds_and_settings(
         in shown
     )
     assert [e.label for e in open_app.main.expander] == [
-        "Sources (10)", "Calculation (6 steps)", "4 numbers grounded",
+        "Sources (10)", "Calculation (6 steps)", "Not verified in full",
     ]  # fmt: skip
+
+
+def test_the_badge_says_what_was_verified_and_opens_each_check(open_app: AppTest) -> None:
+    shown = words(ask(open_app, "What does 63053 pay in Manhattan?"))
+    assert "Verified: 14 figures, 3 codes, 1 citation" in [e.label for e in open_app.main.expander]
+    assert "| Figures | 14 | passed |" in shown
+    assert "| Citations bear on their statement | 1 | passed |" in shown
+
+
+def test_a_check_that_found_something_says_what(open_app: AppTest) -> None:
+    shown = words(ask(open_app, "63052 vs 63053"))
+    assert "| Verdicts are those of the rules | 0 | Yes is not the rule's |" in shown
 
 
 def test_a_follow_up_comes_with_the_conversation_so_far(

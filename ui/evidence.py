@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.answer import Answer
 from ui.markup import cell, chip, table, verbatim
 from ui.session import Visit
-from ui.words import citation_line, hints, tool_words
+from ui.words import check_rows, citation_line, hints, tool_words, verified_icon, verified_words
 
 FEW = 6  # sources that are listed without being asked for
 
@@ -71,17 +71,25 @@ def _mark(position: int, n: int | None, known: Mapping[int, str]) -> str:
 
 
 def show_checks(answer: Answer, position: int) -> None:
-    """That every number of the text is grounded, and where each one stands."""
-    if not answer.numbers:
+    """What the verifier looked at in the text, check by check, and where each number stands."""
+    if not answer.numbers and not answer.verification:
         return
-    count = len(answer.numbers)
-    label = f"{count} {'number' if count == 1 else 'numbers'} grounded"
-    with st.expander(label, type="compact", icon=":material/verified:"):
+    with st.expander(verified_words(answer), type="compact", icon=verified_icon(answer)):
         st.caption(
-            "Each number of the text was looked for in the results, the cited passages and the question."
+            "Before an answer is shown, every figure, code, date, citation, quotation and verdict of its "
+            "text is compared with the sources and results it rests on. What fails does not leave."
         )
-        rows = [(cell(n.text), _grounds(n.grounded_in, answer, position)) for n in answer.numbers]
-        st.markdown(table(("Number", "Stands in"), rows))
+        if answer.verification:
+            rows = [
+                (cell(words), cell(looked), cell(found))
+                for words, looked, found in check_rows(answer)
+            ]
+            st.markdown(table(("Check", "Looked at", "Outcome"), rows))
+        if answer.numbers:
+            numbers = [
+                (cell(n.text), _grounds(n.grounded_in, answer, position)) for n in answer.numbers
+            ]
+            st.markdown(table(("Figure or code", "Stands in"), numbers))
 
 
 def _grounds(grounded_in: str, answer: Answer, position: int) -> str:

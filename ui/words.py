@@ -21,6 +21,23 @@ TOOLS = {
     "rvu_change": "Change of RVUs",
     "locality_of_zip": "Locality of the ZIP code",
 }
+CHECKS = {
+    "numbers": ("Figures", "figures"),
+    "units": ("Units of figures (dollars, RVUs, percent)", "units"),
+    "codes": ("Procedure codes", "codes"),
+    "modifiers": ("Modifiers and indicators", "modifiers"),
+    "diagnoses": ("Diagnoses", "diagnoses"),
+    "dates": ("Dates", "dates"),
+    "editions": ("Editions", "editions"),
+    "citations": ("Citations bear on their statement", "citations"),
+    "quotes": ("Quotations stand in their source", "quotations"),
+    "statements": ("Statements say what their source says", "statements"),
+    "verdicts": ("Verdicts are those of the rules", "verdicts"),
+    "refusals": ("Refusals give no figure", "statements"),
+}
+"""A check of the verifier: what it looks at, as a heading and as things that are counted."""
+SHORT = ("numbers", "codes", "citations")
+"""Checks that the badge counts."""
 
 
 def settings_line(settings: Mapping[str, str]) -> str:
@@ -60,3 +77,34 @@ def hints(answer: Answer) -> dict[int, str]:
 def tool_words(tool: str) -> str:
     """What a rule computes, for a heading."""
     return TOOLS.get(tool, tool.replace("_", " ").capitalize())
+
+
+def verified_words(answer: Answer) -> str:
+    """The badge: what was verified, or that something was not borne out."""
+    if not all(check.passed for check in answer.verification):
+        return "Not verified in full"
+    counts = {check.name: check.count for check in answer.verification}
+    parts = [_counted(counts[name], CHECKS[name][1]) for name in SHORT if counts.get(name)]
+    if not parts and answer.numbers:
+        parts = [f"{len(answer.numbers)} figures and codes"]
+    return f"Verified: {', '.join(parts)}" if parts else "Verified"
+
+
+def _counted(count: int, words: str) -> str:
+    return f"{count} {words.removesuffix('s') if count == 1 else words}"
+
+
+def verified_icon(answer: Answer) -> str:
+    """The sign of the badge."""
+    passed = all(check.passed for check in answer.verification)
+    return ":material/verified:" if passed else ":material/report:"
+
+
+def check_rows(answer: Answer) -> list[tuple[str, str, str]]:
+    """Each check in words: its name, how many things it looked at, and what came of it."""
+    rows = []
+    for check in answer.verification:
+        name = CHECKS.get(check.name, (check.name.capitalize(), ""))[0]
+        faults = "; ".join(f"{fault.text} {fault.reason}" for fault in check.faults)
+        rows.append((name, str(check.count), faults or "passed"))
+    return rows

@@ -14,6 +14,12 @@ LEAST_WORDS = 4
 """Fewer words between quotation marks are a term, not a quotation."""
 
 
+def quotations(text: str) -> list[str]:
+    """What stands between quotation marks and is more than a term."""
+    every = (match[1] or match[2] for match in QUOTED.finditer(text))
+    return [said for said in every if len(said.split()) >= LEAST_WORDS]
+
+
 def quote_faults(
     text: str, citations: Sequence[NumberedCitation], elsewhere: Sequence[str] = ()
 ) -> Iterator[Fault]:
@@ -22,10 +28,7 @@ def quote_faults(
     quotes = {c.n: _flat(f"{c.citation.title} {c.citation.quote}") for c in citations}
     for number, block in enumerate(re.split(r"\n\s*\n", text)):
         cited = [quotes[n] for n in numbers_in(block) if n in quotes] or list(quotes.values())
-        for match in QUOTED.finditer(block):
-            said = match[1] or match[2]
-            if len(said.split()) < LEAST_WORDS:
-                continue
+        for said in quotations(block):
             parts = [part for part in re.split(r"\s*(?:…|\.\.\.)\s*", _flat(said)) if part]
             if not all(any(part in quote for quote in (*cited, *others)) for part in parts):
                 shown = said if len(said) <= 80 else said[:77] + "…"

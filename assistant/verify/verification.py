@@ -10,7 +10,7 @@ from assistant.verify.citations import citation_faults, marker_faults
 from assistant.verify.fault import CHECK_OF, Verification
 from assistant.verify.ground import ground
 from assistant.verify.polarity import leads_with
-from assistant.verify.quotes import quote_faults
+from assistant.verify.quotes import quotations, quote_faults
 from assistant.verify.refusals import refusal_faults
 from assistant.verify.statement import Statement, statements
 from assistant.verify.support import Support
@@ -47,7 +47,7 @@ def verify(
     found += refusal_faults(told, status)
     found = list(dict.fromkeys(found))
     return Verification(
-        _grounded(told, support), tuple(map(str, found)), tuple(found), _counts(told)
+        _grounded(told, support), tuple(map(str, found)), tuple(found), _counts(told, text)
     )
 
 
@@ -62,9 +62,10 @@ def _grounded(told: Sequence[Statement], support: Support) -> tuple[GroundedNumb
     return tuple(numbers.values())
 
 
-def _counts(told: Sequence[Statement]) -> dict[str, int]:
+def _counts(told: Sequence[Statement], text: str) -> dict[str, int]:
     counts = Counter(CHECK_OF[t.kind] for s in told for t in s.tokens if t.is_atom)
     counts["units"] = sum(1 for s in told for t in s.tokens if t.unit in MONEYLIKE)
+    counts["quotes"] = len(quotations(text))
     counts["citations"] = sum(len(s.cited) for s in told)
     counts["verdicts"] = sum(1 for s in told if leads_with(s))
     counts["statements"] = counts["refusals"] = len(told)
