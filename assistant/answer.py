@@ -115,4 +115,5 @@ class Answer:
                  "citation": self.number_of(s.citation)}
                 for s in result.steps
             ],
+            "citations": [n for c in result.citations if (n := self.number_of(c)) is not None],
         }  # fmt: skip

@@ -2,11 +2,12 @@
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -15,6 +16,10 @@ from assistant.json_lines import print_json
 from assistant.settings import QuestionSettings, Settings, read_date
 from corpus.errors import BadInput, LaminaError, NoAnswer
 from corpus.hidden_characters import without_hidden
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+    from assistant.lamina import Lamina
 
 app = typer.Typer(
     name="lamina", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -67,7 +72,6 @@ def ask(
     """Ask a question, or many with --batch."""
     from assistant.batch import answer_batch
     from assistant.lamina import Lamina
-    from assistant.session import load_session, save_session
     from assistant.terminal import show_answer
 
     if (question is None) == (batch is None):
@@ -81,12 +85,26 @@ def ask(
         failed = answer_batch(lamina, batch, under, print_json)
         raise typer.Exit(2 if failed else 0)
     assert question is not None
-    conversation = load_session(settings.home, session, lamina.store) if session else None
-    answer = lamina.ask(question, under, conversation)
-    if session and conversation is not None:
-        save_session(settings.home, session, conversation, under)
+    answer = _kept(lamina, session, question, under) if session else lamina.ask(question, under)
     print_json(answer.to_json()) if as_json else show_answer(answer)
     raise typer.Exit(0 if answer.status in ("answered", "partial", "needs_input") else 1)
+
+
+def _kept(lamina: "Lamina", name: str, question: str, under: QuestionSettings) -> "Answer":
+    """Answer a question of a named conversation, and keep both."""
+    from assistant.history import History, remembered
+
+    if not re.fullmatch(r"[\w.-]{1,64}", name):
+        raise BadInput(
+            f"Session name '{name}' will not do: up to 64 letters, digits, dots, dashes."
+        )
+    history = History.open(lamina.settings.home, lamina.settings.history)
+    id = history.named(name)
+    conversation = remembered(history.exchanges(id), lamina.store)
+    position = history.ask(id, question, under, lamina.settings.writer)
+    answer = lamina.ask(question, under, conversation)
+    history.finish(id, position, answer)
+    return answer
 
 
 @app.command()

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     writer_tool_calls: int = Field(
         default=6, ge=0, le=50, description="tools a chat model may call for one answer"
     )
+    history: str = Field(
+        default="",
+        description="database URL of kept conversations, e.g. postgresql+psycopg://…; empty for SQLite in the home",
+    )
     passages: int = Field(default=8, ge=1, le=50, description="passages gathered for prose")
     threads: int = Field(default=0, ge=0, description="encoder threads, 0 for all cores")
 

@@ -1,7 +1,6 @@
 """What the command line shows of CMS's tables: what an import did, what is loaded, what is missing."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
@@ -55,7 +54,7 @@ def _cells(row: "DatasetStatus", edition: "Edition") -> tuple[str, ...]:
         notes.append(row.covers)
     if row.bad_rows:
         notes.append(f"{row.bad_rows:,} bad rows left out")
-    days = _days(edition).replace(" to ", "\nto ")
+    days = edition.days.replace(" to ", "\nto ")
     name = escape(edition.file)
     return row.dataset, edition.edition, days, f"{edition.rows:,}", "\n".join((name, *notes))
 
@@ -70,18 +69,11 @@ def _show_missing(found: tuple["DatasetStatus", ...]) -> None:
             say(f"a later release may be out than {row.dataset} {row.edition.edition}: {row.load}")
 
 
-def _days(edition: "Edition") -> str:
-    """The days in force; a code set that stands until the next one has no last day."""
-    if edition.in_force_to.year == date.max.year:
-        return f"{edition.in_force_from} on"
-    return f"{edition.in_force_from} to {edition.in_force_to}"
-
-
 def _status_json(row: "DatasetStatus") -> dict[str, Any]:
     e = row.edition
     return {
         "dataset": row.dataset, "title": row.title, "edition": e.edition if e else None,
         "covers": row.covers, "rows": e.rows if e else 0, "bad_rows": row.bad_rows,
-        "in_force": _days(e) if e else None, "file": e.file if e else None,
+        "in_force": e.days if e else None, "file": e.file if e else None,
         "sha256": e.sha256 if e else None, "load": row.load or None,
     }  # fmt: skip

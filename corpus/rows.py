@@ -29,6 +29,13 @@ class Edition:
     rows: int
     complete: bool = True
 
+    @property
+    def days(self) -> str:
+        """The days in force; a code set that stands until the next one has no last day."""
+        if self.in_force_to.year == date.max.year:
+            return f"{self.in_force_from} on"
+        return f"{self.in_force_from} to {self.in_force_to}"
+
     def citation(self, locator: str, quote: str = "", url: str = "") -> Citation:
         """A place in this edition."""
         return Citation(self.source, locator, self.edition, self.title, url, quote)

@@ -109,7 +109,7 @@ def _holdings(lamina: "Lamina") -> None:
     with st.expander("Loaded editions", type="compact", icon=":material/inventory_2:"):
         for edition in lamina.editions():
             part = "" if edition.complete else ", extract"
-            days = f"in force {edition.in_force_from} to {edition.in_force_to}{part}"
+            days = f"in force {edition.days}{part}"
             st.caption(f"**{verbatim(edition.title or edition.dataset)}**  \n{verbatim(days)}")
         st.caption("An extract holds the codes that have pages; `lamina data import` loads more.")
     with st.expander("What Lamina is, and is not", type="compact", icon=":material/info:"):
