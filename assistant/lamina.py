@@ -15,6 +15,7 @@ from assistant.conversation import Conversation, Turn
 from assistant.evidence import Evidence
 from assistant.gather import gather
 from assistant.grounding import grounded_answer
+from assistant.intent_neighbours import IntentNeighbours
 from assistant.passage import Passage as Passage
 from assistant.passage import passage_of
 from assistant.query import Query
@@ -32,6 +33,8 @@ from index.search import Index
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
+    from assistant.history import History
+    from assistant.history.memory import Asked
     from assistant.writers.model_writer import ModelWriter
 
 EXAMPLES = (
@@ -98,7 +101,7 @@ class Lamina:
         """
         clock, model = _Clock(), self._desk.writer(writer)
         yield Event("stage", "Reading the question")
-        query = understand(question, under, self.store, conversation)
+        query = understand(question, under, self.store, conversation, self._neighbours)
         clock.lap("understand")
         yield Event("stage", "Looking up codes, rules and passages")
         evidence = gather(query, self.store, self.index, self.settings.passages, self._findings)
@@ -142,10 +145,28 @@ class Lamina:
         return available_writers()
 
     @cached_property
+    def history(self) -> "History":
+        """The kept conversations of this installation. Raises NotSetUp, BadInput."""
+        from assistant.history import History  # its library is not needed to answer
+
+        return History.open(self.settings.home, self.settings.history)
+
+    def remembered(self, exchanges: "Sequence[Asked]") -> Conversation:
+        """A kept conversation, to go on from."""
+        from assistant.history import remembered
+
+        return remembered(exchanges, self.store, self._neighbours)
+
+    @cached_property
+    def _neighbours(self) -> IntentNeighbours:
+        return IntentNeighbours(self.index.encoder, self.settings.home)
+
+    @cached_property
     def warm(self) -> bool:
         """Loads the encoder, so that the first question does not wait for it."""
         self.index.search("warm up", k=1)
         self._findings.refresh()
+        self._neighbours.warm()
         return True
 
 

@@ -1,14 +1,19 @@
 """A Lamina without store, index or model: known questions, realistic answers, for tests of the screen."""
 
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 from assistant.answer import Answer, Claim, Conflict, GroundedNumber, NumberedCitation
 from assistant.checks import Check, Fault
 from assistant.conversation import Conversation, Turn
+from assistant.history import History
 from assistant.query import Query
 from assistant.rules.result import RuleResult, Step
 from assistant.settings import QuestionSettings
@@ -313,6 +318,18 @@ class FakeLamina:
                 ("mue", "2026Q3", "cms-mue-2026q3"),
             )
         )
+
+    @cached_property
+    def history(self) -> History:
+        """Kept in the home that the test names."""
+        return History.open(Path(os.environ["LAMINA_HOME"]))
+
+    def remembered(self, exchanges: Sequence[Any]) -> Conversation:
+        """The turns, without understanding them."""
+        conversation = Conversation()
+        for one in exchanges:
+            conversation.add(Turn(one.question, one.answer, Query(one.question, one.under)))
+        return conversation
 
     def writers(self) -> tuple[OfferedWriter, ...]:
         """The rules, and a model that was found."""

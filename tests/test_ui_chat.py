@@ -16,8 +16,9 @@ APP = str(ROOT / "ui" / "app.py")
 
 
 @pytest.fixture()
-def fake() -> Iterator[ModuleType]:
-    """The fake's module under a name that the app's factory can import."""
+def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModuleType]:
+    """The fake's module under a name that the app's factory can import; its home is a new one."""
+    monkeypatch.setenv("LAMINA_HOME", str(tmp_path))
     spec = importlib.util.spec_from_file_location("fake_lamina", ROOT / "tests" / "fake_lamina.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -200,7 +201,7 @@ def test_a_question_cut_off_by_a_reload_is_asked_on_the_next_run(
     ask(open_app, "63052 vs 63053")
     visit = open_app.session_state["visit"]
     visit.exchanges[0].answer = None
-    visit.conversation = type(visit.conversation)()
+    visit.memory = None
     open_app.run()
     assert [question for question, _, _ in fake.CALLS] == ["63052 vs 63053", "63052 vs 63053"]
     assert "| Work RVU | 4.14" in words(open_app)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assistant.answer import Answer
 from ui.markup import cell, chip, table, verbatim
-from ui.session import Visit
+from ui.visit import Visit
 from ui.words import check_rows, citation_line, hints, tool_words, verified_icon, verified_words
 
 FEW = 6  # sources that are listed without being asked for

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
-    from ui.session import Visit
+    from ui.visit import Visit
 
 # One listener for the document: it also sees chips in popovers, which live outside the page's own tree.
 # After a stop the page is drawn once more, to say so. A new question is brought to the top for a moment, until the reader scrolls or types.

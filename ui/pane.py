@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.answer import NumberedCitation
 from ui.markup import cell, highlighted, table, verbatim, web_link
 from ui.problems import log_error
-from ui.session import Visit
+from ui.visit import Visit
 
 if TYPE_CHECKING:
     from assistant.lamina import Lamina, Passage
@@ -17,7 +17,10 @@ def show_pane(lamina: "Lamina", visit: Visit) -> None:
     """The open source of this visit; nothing when none is open."""
     numbered = visit.opened()
     if numbered is None:
-        visit.close()
+        if (
+            not visit.being_answered
+        ):  # a chip of an answer that is being written opens when it is there
+            visit.close()
         return
     with st.container(border=True, key="pane"):
         with st.container(horizontal=True, vertical_alignment="center", key="pane-head"):

@@ -5,8 +5,12 @@ import streamlit as st
 from assistant.answer import Answer, Conflict
 from ui.evidence import show_checks, show_sources, show_steps
 from ui.markup import chip, cited, verbatim
-from ui.session import Exchange, Visit
+from ui.visit import Exchange, Visit
 from ui.words import STATUS, hints, settings_line
+
+CUT_OFF = (
+    "The answer was being written when the connection or the server ended. The question is kept."
+)
 
 
 def show_question(exchange: Exchange) -> None:
@@ -56,5 +60,6 @@ def show_problem(exchange: Exchange, position: int) -> None:
     """What had arrived of an answer that was stopped or went wrong, and why there is no more."""
     if exchange.partial:
         st.markdown(cited(exchange.partial, position), anchors=False)
+    said = CUT_OFF if exchange.cut_off else exchange.problem
     with st.container(key=f"notice-{position}-problem"):
-        st.markdown(f":material/info: {exchange.problem}")
+        st.markdown(f":material/info: {said}")

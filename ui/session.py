@@ -3,83 +3,22 @@
 import gc
 import importlib
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.answer import Answer, NumberedCitation
-from assistant.conversation import Conversation
-from assistant.settings import QuestionSettings, Settings
+from assistant.settings import Settings
+from ui.visit import Visit
 
 if TYPE_CHECKING:
     from assistant.lamina import Lamina
 
-STOPPED = "Stopped before it was finished."
 FACTORY = "LAMINA_UI_FACTORY"
 """Tests name a function "module:function" here that makes another Lamina."""
-
-
-@dataclass(slots=True)
-class Exchange:
-    """One question and what became of it: an answer, a problem in words, or still to be answered.
-
-    `partial` is what had arrived when it was stopped.
-    """
-
-    question: str
-    under: QuestionSettings
-    answer: Answer | None = None
-    problem: str = ""
-    partial: str = ""
-
-    @property
-    def waiting(self) -> bool:
-        """Not answered yet, or cut off by a reload: to be asked on the next run."""
-        return self.answer is None and not self.problem
-
-
-@dataclass(slots=True)
-class Visit:
-    """One visitor: the conversation, what is shown of it, and which source is open."""
-
-    conversation: Conversation = field(default_factory=Conversation)
-    exchanges: list[Exchange] = field(default_factory=list)
-    open_source: tuple[int, int] | None = None
-    show_all: bool = False
-
-    def ask(self, question: str, under: QuestionSettings) -> None:
-        """Put a question at the end; nothing happens for an empty one."""
-        if question.strip():
-            self.exchanges.append(Exchange(question.strip(), under))
-            self.open_source = None
-
-    def stop(self) -> None:
-        """Leave the question that is being answered as it stands."""
-        for exchange in self.exchanges[-1:]:
-            if exchange.waiting:
-                exchange.problem = STOPPED
-
-    def ask_again(self, exchange: Exchange) -> None:
-        """Forget a problem, so that the question is asked anew."""
-        exchange.problem = exchange.partial = ""
-
-    def open(self, exchange: int, n: int) -> None:
-        """Open a source beside the answer; the open one is closed by opening it again."""
-        self.open_source = None if self.open_source == (exchange, n) else (exchange, n)
-
-    def close(self) -> None:
-        """Close the source beside the answer."""
-        self.open_source = None
-
-    def opened(self) -> NumberedCitation | None:
-        """The citation that is open, None when none is or it is gone."""
-        if self.open_source is None:
-            return None
-        position, n = self.open_source
-        answer = dict(enumerate(e.answer for e in self.exchanges)).get(position)
-        found = [c for c in answer.citations if c.n == n] if answer else []
-        return found[0] if found else None
+CONVERSATION = "c"
+"""The name under which the address holds the id of the conversation."""
+ASK = "ask"
+"""The name under which an address may bring a question."""
 
 
 @st.cache_resource(show_spinner=False)  # type: ignore[untyped-decorator]
@@ -106,14 +45,43 @@ def _opened() -> "Lamina":
     return lamina
 
 
-def visit() -> Visit:
-    """This visitor's session, made on first use."""
+def visit(lamina: "Lamina") -> Visit:
+    """This visitor's conversation: the one the address names, else the one on the screen."""
     if "visit" not in st.session_state:
-        st.session_state["visit"] = Visit()
+        st.session_state["visit"] = Visit(lamina.history, reader())
     found: Visit = st.session_state["visit"]
+    asked_for = st.query_params.get(CONVERSATION, "")
+    if asked_for and asked_for != found.id:
+        found.load(asked_for)
+        st.query_params.pop(CONVERSATION, None)
+    found.refresh()
     return found
 
 
+def keep_address(visit: Visit) -> None:
+    """The address names the conversation, so that a reload shows it again."""
+    if visit.id and st.query_params.get(CONVERSATION) != visit.id:
+        st.query_params[CONVERSATION] = visit.id
+
+
+def question_of_the_address() -> str:
+    """The question that the address brings, once; "" when there is none."""
+    return str(st.query_params.pop(ASK, ""))
+
+
+def reader() -> str:
+    """Who is reading: the address of the person logged in, "" where nobody has to log in."""
+    return str(st.user.get("email") or "") if st.user.get("is_logged_in") else ""
+
+
+def show_conversation(id: str) -> None:
+    """Show a kept conversation."""
+    st.query_params[CONVERSATION] = id
+    st.session_state["visit"].load(id)
+
+
 def forget() -> None:
-    """Start a new conversation; the settings stay."""
-    st.session_state["visit"] = Visit()
+    """Start a new conversation; the settings stay, and the old one stays in the history."""
+    st.query_params.pop(CONVERSATION, None)
+    before: Visit = st.session_state["visit"]
+    st.session_state["visit"] = Visit(before.history, before.owner)

@@ -9,7 +9,6 @@ import streamlit as st
 from assistant.settings import QuestionSettings
 from corpus.errors import BadInput, LaminaError
 from ui.markup import verbatim
-from ui.session import forget
 
 if TYPE_CHECKING:
     from assistant.lamina import Lamina
@@ -30,13 +29,6 @@ Leave patients' names and numbers out of questions. What looks like one is maske
 def settings_sidebar(lamina: "Lamina") -> tuple[QuestionSettings, str]:
     """Draw the sidebar; returns the settings chosen and what is wrong with them ("" when nothing is)."""
     with st.sidebar:
-        st.button(
-            "New conversation",
-            on_click=forget,
-            icon=":material/edit_square:",
-            width="stretch",
-            key="new-conversation",
-        )
         st.markdown("##### Questions are asked for", anchors=False)
         day = (
             st.date_input("Date of service", value=date.today(), format="YYYY-MM-DD", key="day")

@@ -37,6 +37,14 @@ a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible { background: color-mix
 [data-testid="stMarkdownContainer"] th { font-weight: 650; white-space: nowrap; border-bottom-width: 2px; }
 [data-testid="stMarkdownContainer"] td:first-child { min-width: 7rem; color: var(--quiet); }
 
+/* kept conversations: one line each */
+[class*="st-key-conversation-"] button { justify-content: flex-start; min-height: 1.9rem; padding: .15rem .55rem; }
+[class*="st-key-conversation-"] button > div { justify-content: flex-start; width: 100%; min-width: 0; }
+[class*="st-key-conversation-"] button p { font-size: .86rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; text-align: left; }
+[class*="st-key-row-"] [data-testid="stPopover"] button { padding: .1rem .25rem; min-height: 1.9rem; }
+[class*="st-key-row-"] [data-testid="stPopover"] [data-testid="stIconMaterial"] ~ *, [class*="st-key-row-"] [data-testid="stPopover"] button > div > div:last-child:not(:first-child) { display: none; }
+[class*="st-key-actions-"] button p { font-size: .85rem; color: var(--quiet); }
+
 /* what defends an answer */
 [class*="st-key-defence-"] { border-top: 1px solid var(--line); padding-top: .3rem; }
 [class*="st-key-sources-list-"] button { justify-content: flex-start; min-height: 1.6rem; padding: .12rem .4rem; }

@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,17 +68,23 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app as `lamina ui` starts it, from a folder that is not the checkout."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
+    folders = tmp_path_factory.mktemp("elsewhere"), tmp_path_factory.mktemp("home")
+    with _serving(*folders) as (at, _):
+        yield at
+
+
+@contextmanager
+def _serving(folder: Path, home: Path) -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     env = environment()
     env["PYTHONPATH"] = f"{env['PYTHONPATH']}:{TESTS}"
-    env["LAMINA_UI_FACTORY"] = "fake_lamina:make"
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    server = subprocess.Popen(command(port, headless=True), cwd=elsewhere, env=env)
+    env |= {"LAMINA_UI_FACTORY": "fake_lamina:make", "LAMINA_HOME": str(home)}
+    server = subprocess.Popen(command(port, headless=True), cwd=folder, env=env)
     try:
         _wait_for(f"http://localhost:{port}/_stcore/health", server)
-        yield f"http://localhost:{port}"
+        yield f"http://localhost:{port}", server
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -101,11 +108,16 @@ def _open(browser: Any, address: str, width: int = 1280, scheme: str = "light") 
     return page
 
 
-def _ask(page: Any, question: str, until: str) -> None:
+def _ask(page: Any, question: str, until: str, whole: bool = True) -> None:
+    """Ask, and wait for a text of the answer; for the `whole` answer with all that defends it."""
+    answers = page.locator('[class*="st-key-actions-"]')
+    before = answers.count()
     box = page.get_by_test_id("stChatInputTextArea")
     box.fill(question)
     box.press("Enter")
     page.get_by_text(until).last.wait_for(timeout=30_000)
+    if whole:
+        answers.nth(before).wait_for(timeout=30_000)
 
 
 @pytest.fixture()
@@ -148,6 +160,43 @@ def test_the_list_of_sources_opens_them_too(page: Any) -> None:
     ).wait_for()
 
 
+def test_a_chip_pressed_while_the_answer_is_written_opens_when_it_is_there(page: Any) -> None:
+    _ask(page, "slow", "63052: Decompression", whole=False)
+    page.locator('a[href="#cite-0-1"]').first.click()
+    page.locator(".st-key-pane").get_by_text("Count segments, not interspaces.").wait_for()
+    assert page.get_by_text("They differ in").count() == 1
+
+
+def test_a_reload_keeps_the_conversation_and_opens_its_sources(page: Any) -> None:
+    _ask(page, "63052 vs 63053", "They differ in")
+    page.wait_for_url("**c=*")
+    page.reload()
+    page.get_by_text("They differ in").wait_for(timeout=30_000)
+    page.locator('a[href="#cite-0-1"]').first.click()
+    page.locator(".st-key-pane").get_by_text("Count segments, not interspaces.").wait_for()
+
+
+def test_a_server_killed_in_mid_answer_offers_to_finish_after_a_restart(
+    browser: Any, tmp_path: Path
+) -> None:
+    with _serving(tmp_path, tmp_path / "home") as (address, server):
+        page = _open(browser, address)
+        _ask(page, "63052 vs 63053", "They differ in")
+        _ask(page, "slow", "63052: Decompression", whole=False)
+        page.wait_for_timeout(600)
+        kept = page.url.partition("?")[2]
+        server.kill()
+        page.close()
+    with _serving(tmp_path, tmp_path / "home") as (address, _):
+        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page.goto(f"{address}/?{kept}")
+        page.get_by_role("button", name="Finish the answer").wait_for(timeout=60_000)
+        assert page.get_by_text("The question is kept.").count() == 1
+        page.get_by_role("button", name="Finish the answer").click()
+        page.get_by_text("They differ in").nth(1).wait_for(timeout=30_000)
+        page.close()
+
+
 def test_a_follow_up_button_asks_and_the_first_answer_stays(page: Any) -> None:
     _ask(page, "63052 vs 63053", "They differ in")
     page.get_by_role("button", name="and in Manhattan?").click()
@@ -178,7 +227,7 @@ def test_a_setting_changed_in_mid_answer_loses_nothing(page: Any) -> None:
 
 
 def test_an_error_is_a_sentence(page: Any) -> None:
-    _ask(page, "crash", "Something went wrong on our side")
+    _ask(page, "crash", "Something went wrong on our side", whole=False)
     assert page.get_by_text("Traceback").count() == 0
 
 

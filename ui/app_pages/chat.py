@@ -7,14 +7,17 @@ from streamlit.runtime.scriptrunner import StopException
 
 from assistant.conversation import Conversation
 from assistant.settings import QuestionSettings
+from ui.conversations import conversations_list
+from ui.exchange_actions import show_actions, show_question_editor
 from ui.links import catch_clicks
 from ui.markup import cited, verbatim
 from ui.pane import show_pane
 from ui.problems import SORRY, in_words, show_not_ready
 from ui.render import show_answer, show_problem, show_question
-from ui.session import Exchange, Visit, shared_lamina, visit
+from ui.session import keep_address, question_of_the_address, shared_lamina, visit
 from ui.sidebar import settings_sidebar
 from ui.style import STYLE
+from ui.visit import Exchange, Visit
 from ui.words import settings_line
 
 if TYPE_CHECKING:
@@ -30,12 +33,18 @@ def chat_page() -> None:
     try:
         with st.spinner("Opening the tables and the index"):
             lamina = shared_lamina()
-        here = visit()
+        here = visit(lamina)
+        kept = st.sidebar.container()
         under, fault = settings_sidebar(lamina)
     except Exception as error:
         show_not_ready(error)
         return
     _input(here, under, fault)
+    if asked := question_of_the_address():
+        here.ask(asked[:LONGEST], under)
+    keep_address(here)
+    with kept:
+        conversations_list(lamina, here.id)
     catch_clicks(here)
     with st.container(key="beside"):
         left, right = st.columns([3, 2], gap="medium")
@@ -64,6 +73,8 @@ def _input(here: Visit, under: QuestionSettings, fault: str) -> None:
 
 
 def _conversation(lamina: "Lamina", here: Visit, under: QuestionSettings) -> None:
+    if here.unkept:
+        st.warning(verbatim(here.unkept))
     if not here.exchanges:
         _welcome(lamina, here, under)
     numbered = list(enumerate(here.exchanges))
@@ -104,6 +115,9 @@ def _show_all(here: Visit) -> None:
 
 
 def _exchange(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) -> None:
+    if here.editing == position:
+        show_question_editor(here, position, exchange)
+        return
     show_question(exchange)
     with st.chat_message("assistant", avatar=":material/notes:"):
         slot = st.empty()
@@ -112,11 +126,12 @@ def _exchange(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) 
         with slot.container():
             if exchange.answer is not None:
                 show_answer(exchange.answer, position, here)
+                show_actions(lamina, here, position, exchange)
                 return
             show_problem(exchange, position)
             if exchange is here.exchanges[-1]:
                 st.button(
-                    "Ask again",
+                    "Finish the answer" if exchange.cut_off else "Ask again",
                     key=f"again-{position}",
                     on_click=here.ask_again,
                     args=(exchange,),
@@ -139,17 +154,20 @@ def _answer(
         here.stop()
         raise
     except Exception as error:
-        exchange.problem = in_words(error)
+        here.failed(exchange, in_words(error))
+    if here.open_source is not None:  # opened while the answer was being written
+        st.rerun()
 
 
 def _stream(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) -> None:
     # The conversation goes on from a copy, so that a question cut off in the middle leaves no trace in it.
     conversation = Conversation()
-    for turn in here.conversation.turns:
+    before = here.memory or lamina.remembered([e for e in here.exchanges if e.answer is not None])
+    for turn in before.turns:
         conversation.add(turn)
     stage, written = st.empty(), st.empty()
     exchange.partial = ""
-    writer = str(st.session_state.get("writer", ""))
+    writer = exchange.writer or str(st.session_state.get("writer", ""))
     for event in lamina.stream(exchange.question, exchange.under, conversation, writer=writer):
         if event.kind == "stage":
             stage.markdown(f":shimmer[{verbatim(event.text)} …]")
@@ -161,10 +179,9 @@ def _stream(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) ->
             exchange.partial = ""
             written.empty()
         elif event.answer is not None:
-            here.conversation = conversation
-            exchange.question, exchange.answer = event.answer.question, event.answer
+            here.answered(exchange, event.answer, conversation)
     if exchange.answer is None:
-        exchange.problem = SORRY
+        here.failed(exchange, SORRY)
 
 
 def _suggestions(here: Visit, under: QuestionSettings) -> None:

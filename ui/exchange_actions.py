@@ -1,0 +1,94 @@
+"""What a reader can do with an exchange: ask it in another way, have another writer, rate, copy."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.markup import verbatim
+from ui.visit import Exchange, Visit
+
+if TYPE_CHECKING:
+    from assistant.lamina import Lamina
+
+THUMBS = ("down", "up")
+"""What st.feedback's positions mean."""
+REASONS = (
+    "A figure is wrong",
+    "The rule is wrong",
+    "Not what I asked",
+    "A source is missing",
+    "Hard to read",
+)
+
+
+def show_question_editor(visit: Visit, place: int, exchange: Exchange) -> None:
+    """A box to ask the question in another way; what came after it is forgotten."""
+    with st.form(f"edit-{place}", border=False):
+        text = st.text_area(
+            "Ask it in another way",
+            value=exchange.question,
+            key=f"edit-text-{place}",
+            max_chars=8000,
+        )
+        if exchange is not visit.exchanges[-1]:
+            st.caption("The questions after this one will be forgotten.")
+        with st.container(horizontal=True):
+            sent = st.form_submit_button("Ask", type="primary")
+            dropped = st.form_submit_button("Cancel")
+    if sent:
+        visit.revise(place, text)
+        st.rerun()
+    if dropped:
+        visit.editing = None
+        st.rerun()
+
+
+def show_actions(lamina: "Lamina", visit: Visit, place: int, exchange: Exchange) -> None:
+    """One quiet row under an answer."""
+    with st.container(
+        horizontal=True, gap="small", key=f"actions-{place}", vertical_alignment="center"
+    ):
+        chosen = st.feedback("thumbs", key=f"thumb-{place}", default=_place_of(exchange.thumb))
+        given = "" if chosen is None else THUMBS[chosen]
+        if given != exchange.thumb:
+            visit.rate(exchange, given)
+        if exchange.thumb == "down":
+            _reason(visit, place, exchange)
+        st.button("Edit", key=f"edit-button-{place}", type="tertiary", icon=":material/edit:",
+                  on_click=_edit, args=(visit, place), help="Ask the question in another way")  # fmt: skip
+        _again(lamina, visit, place, exchange)
+        with st.popover("Copy", icon=":material/content_copy:", type="tertiary"):
+            st.code(
+                exchange.answer.text if exchange.answer else "",
+                language="markdown",
+                wrap_lines=True,
+            )
+
+
+def _place_of(thumb: str) -> int | None:
+    return THUMBS.index(thumb) if thumb in THUMBS else None
+
+
+def _reason(visit: Visit, place: int, exchange: Exchange) -> None:
+    with st.popover("Why?", type="tertiary"):
+        picked = st.pills("What is wrong?", REASONS, key=f"reason-{place}")
+        more = st.text_input("In your words", key=f"reason-text-{place}", max_chars=500)
+        if st.button("Send", key=f"reason-send-{place}"):
+            visit.rate(exchange, "down", ". ".join(part for part in (picked, more) if part))
+            st.caption("Kept beside the answer. Thank you.")
+
+
+def _again(lamina: "Lamina", visit: Visit, place: int, exchange: Exchange) -> None:
+    """Another writer for the last answer, where there is one."""
+    offered = [w.spec for w in lamina.writers() if not w.missing]
+    if len(offered) < 2 or exchange is not visit.exchanges[-1]:
+        return
+    with st.popover("Write again", icon=":material/refresh:", type="tertiary"):
+        for spec in offered:
+            label = "Rules (no model)" if spec == "rules" else verbatim(spec)
+            st.button(label, key=f"again-{place}-{spec}", type="tertiary",
+                      on_click=visit.revise, args=(place, exchange.question, spec))  # fmt: skip
+
+
+def _edit(visit: Visit, place: int) -> None:
+    visit.editing = place
