@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run install dev index test lint types layers unit evals bench clean
+.PHONY: run install dev index test lint types layers unit gate evals bench clean
 
 run: install
 	$(BIN)/lamina index build --if-missing
@@ -45,7 +45,16 @@ layers: dev
 unit: dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
+# The fast set of known questions against the accepted scores, on a home of its own, which is kept so
+# that a later build of its index embeds only what changed.
+gate: export LAMINA_HOME := $(abspath $(VENV))/gate-home
+gate: install
+	$(BIN)/lamina index build
+	$(BIN)/lamina eval run fast --gate
+
+# Every known question that this machine's home can be asked; prints where the report stands.
 evals: install
+	$(BIN)/lamina index build --if-missing
 	$(BIN)/lamina eval run
 
 bench: dev

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from assistant.cli_corpus import data_app, index_app, pages_app
+from assistant.cli_history import history_app
 from assistant.json_lines import print_json
 from assistant.settings import QuestionSettings, Settings, read_date
 from corpus.errors import BadInput, LaminaError, NoAnswer
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.add_typer(data_app, name="data")
 app.add_typer(pages_app, name="pages")
 app.add_typer(index_app, name="index")
+app.add_typer(history_app, name="history")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Date = Annotated[str | None, typer.Option("--date", help="Date of service, e.g. 2026-07-15.")]
@@ -68,9 +70,14 @@ def ask(
     locality: Locality = None,
     setting: Setting = None,
     session: Annotated[str | None, typer.Option(help="Keep a conversation under a name.")] = None,
+    export: Annotated[
+        Path | None, typer.Option(help="Write the answer to FILE.md, FILE.pdf or FILE.docx, too.")
+    ] = None,
+    paper: Annotated[str, typer.Option(help="letter or a4, for --export.")] = "letter",
 ) -> None:
     """Ask a question, or many with --batch."""
     from assistant.batch import answer_batch
+    from assistant.export import require_format
     from assistant.lamina import Lamina
     from assistant.terminal import show_answer
 
@@ -78,6 +85,10 @@ def ask(
         raise BadInput(
             'Give either a question or --batch FILE.jsonl, for example: lamina ask "63052 vs 63053"'
         )
+    if export is not None:
+        require_format(export, paper)
+    if export is not None and batch is not None:
+        raise BadInput("--export writes one answer: give a question instead of --batch.")
     settings = _settings(writer)
     under = _under(date, zip, locality, setting)
     lamina = Lamina.open(settings)
@@ -87,7 +98,17 @@ def ask(
     assert question is not None
     answer = _kept(lamina, session, question, under) if session else lamina.ask(question, under)
     print_json(answer.to_json()) if as_json else show_answer(answer)
+    if export is not None:
+        _export(answer, export, paper)
     raise typer.Exit(0 if answer.status in ("answered", "partial", "needs_input") else 1)
+
+
+def _export(answer: "Answer", file: Path, paper: str) -> None:
+    from datetime import date
+
+    from assistant.export import Document, write_export
+
+    write_export(Document.of([answer], date.today()), file, paper)
 
 
 def _kept(lamina: "Lamina", name: str, question: str, under: QuestionSettings) -> "Answer":

@@ -24,6 +24,8 @@ SEVERAL = re.compile(
 )
 JOINT = frozenset({"total", "ptp"})
 """Matters of several codes at once: after them a further code joins the others."""
+OF_ONE = frozenset({"mue", "modifier", "payment", "rvu", "global", "global_end", "status", "diagnosis", "documentation"})  # fmt: skip
+"""Matters of one code: after "63053 with 22612?" they are those of 63053."""
 
 
 def codes_in_play(query: Query, before: Query, history: list[Query]) -> tuple[CodeMention, ...]:
@@ -37,9 +39,9 @@ def codes_in_play(query: Query, before: Query, history: list[Query]) -> tuple[Co
             return (services[0],)
         if FIRST.search(query.question):
             return earlier_codes(history) or known
-        if SEVERAL.search(query.question) and len(known) == 1:
-            return _recent(history)
-        return known
+        if SEVERAL.search(query.question):
+            return _recent(history) if len(known) == 1 else known
+        return known[:1] if _of_the_subject(query, before) else known
     replaced = {a or b for a, b in REPLACED.findall(query.question)}
     if replaced:
         kept = tuple(m for m in named if m.hcpcs not in replaced)
@@ -48,6 +50,8 @@ def codes_in_play(query: Query, before: Query, history: list[Query]) -> tuple[Co
     if drops(query, before):
         gone = {m.hcpcs for m in named}
         return tuple(m for m in known if m.hcpcs not in gone) or named
+    if _another_companion(query, before):
+        return _joined(known[:1], named)
     if INSTEAD.search(query.question) or not ADDS.search(query.question):
         return named
     beside = re.search(r"\bwith\b", query.question, re.IGNORECASE)
@@ -58,6 +62,26 @@ def codes_in_play(query: Query, before: Query, history: list[Query]) -> tuple[Co
         or re.search(r"^\s*(?:add|plus)\b|\bwith it\b|\btoo\b|^\s*(?:not even )?with\b", query.question, re.I) is not None
     )  # fmt: skip
     return _joined(known, named) if joint else named
+
+
+def _has_companion(before: Query) -> bool:
+    """Whether the turn before held an add-on against another code: "63053 with 22612?"."""
+    return before.follow_up and len(before.codes) > 1 and before.intents.any("alone", "primary")
+
+
+def _of_the_subject(query: Query, before: Query) -> bool:
+    asked = set(query.intents.names) & OF_ONE
+    return bool(asked) and _has_companion(before) and not query.intents.any(*JOINT)
+
+
+def _another_companion(query: Query, before: Query) -> bool:
+    """ "22630?" after "63053 with 22612?": the same add-on beside another code."""
+    subject = {m.hcpcs for m in before.codes[:1]}
+    asked = set(query.intents.names) - {"alone", "primary", "yes_no", "ptp"}
+    return (
+        _has_companion(before) and len(query.codes) == 1 and not asked
+        and not subject & {m.hcpcs for m in query.codes} and not INSTEAD.search(query.question)
+    )  # fmt: skip
 
 
 def drops(query: Query, before: Query) -> bool:

@@ -8,7 +8,12 @@ from assistant.answer import Answer
 from assistant.codes_in_play import codes_in_play, drops
 from assistant.content_words import content_words
 from assistant.intents import Intents
+from assistant.levels import level_mentions
+from assistant.operations import LevelCoding, refined
+from assistant.premises import find_premises
 from assistant.query import Query
+from assistant.safety.requests import kind_of
+from assistant.scenario import CLOCK, tells_of_procedure
 from assistant.settings import QuestionSettings
 
 REFERS_BACK = re.compile(
@@ -66,13 +71,39 @@ class Conversation:
     def resolve(self, query: Query) -> Query:
         """The question with what it takes over from the turns before, unchanged when it stands alone."""
         before = [
-            turn.query
+            _within_scope(turn.query)
             for turn in self._turns
-            if not turn.query.intents.any("out_of_scope", "fraud")
+            if not turn.query.intents.any("out_of_scope", "fraud") or _of_a_payer(turn.query)
         ]
-        if not before or FORGETS.search(query.question) or not _is_follow_up(query):
+        if not before or FORGETS.search(query.question):
             return query
-        return _carry_over(query, before)
+        if not _is_follow_up(query) and not _further_procedure(query, before[-1]):
+            return query
+        return _carry_over(query, before, _refused(self._turns[-1].answer))
+
+
+def _refused(answer: Answer | None) -> frozenset[str]:
+    """Modifiers that the last answer found not to be used: no amount is asked for with them."""
+    results = answer.results if answer is not None else ()
+    return frozenset(
+        r.inputs.get("modifier", "")
+        for r in results
+        if r.tool == "modifier_verdict" and r.value == "not_allowed"
+    )
+
+
+def _of_a_payer(query: Query) -> bool:
+    """Whether a refused turn asked for a payer's rate: "and Medicare?" then asks for Medicare's."""
+    return (
+        "out_of_scope" in query.intents
+        and "fraud" not in query.intents
+        and kind_of(query.question) == "commercial"
+    )
+
+
+def _within_scope(query: Query) -> Query:
+    names = tuple(n for n in query.intents.names if n != "out_of_scope")
+    return query if names == query.intents.names else replace(query, intents=Intents(names))
 
 
 def _is_follow_up(query: Query) -> bool:
@@ -87,6 +118,8 @@ def _is_follow_up(query: Query) -> bool:
         if own_terms and not takes_up and not query.intents.any(*SUBSTANCE):
             return False
         return not query.intents.any(*SUBSTANCE) or (words <= LONGEST_FOLLOW_UP and bool(takes_up))
+    if level_mentions(query.question) is not None and query.coding is None:
+        return words <= LONGEST_FOLLOW_UP
     return words <= LONGEST_FOLLOW_UP and (
         bool(REFERS_BACK.search(query.question))
         or len(content_words(query.question)) <= 2
@@ -95,46 +128,111 @@ def _is_follow_up(query: Query) -> bool:
     )
 
 
+def _coding(query: Query, before: Query, own: tuple[str, ...]) -> LevelCoding | None:
+    """The levels to be coded, where a follow-up changes or settles those of the turn before."""
+    if before.coded is None or query.codes or set(own) - {"levels", "mue", *PRICING}:
+        return None
+    if query.place is not None or query.names_zip or query.names_setting or query.modifiers:
+        return None
+    return refined(before.coded, before.topic or before.question, query.question)
+
+
+OF_PERIOD = frozenset({"global", "global_end", "visit", "return_to_or"})
+HOW_PAID = re.compile(
+    r"\b(?:how|at what (?:rate|share)) (?:is|are|will|would|does|do|was) (?:that|this|it|they|he|she|we)\b",
+    re.I,
+)
+
+
+def _further_procedure(query: Query, before: Query) -> bool:
+    """Whether the question tells of a procedure after the operation that the turn before spoke of."""
+    return (
+        not query.codes and bool(before.codes) and before.intents.any(*OF_PERIOD)
+        and len(query.question.split()) <= LONGEST_FOLLOW_UP and tells_of_procedure(query.question)
+    )  # fmt: skip
+
+
+OF_EACH = frozenset({"mue", "rvu", "global", "global_end", "status", "diagnosis", "documentation", "facility_rates"})  # fmt: skip
+"""Matters of each code by itself: after "20610 with 99213?" they leave the edit between both alone."""
+
+
+def _relation(query: Query, before: Query, own: tuple[str, ...]) -> str:
+    kept = not query.codes and not (own and set(own) <= OF_EACH)
+    return before.relation if kept else ""
+
+
+def _asks_of_event(query: Query, before: Query, own: tuple[str, ...]) -> bool:
+    """ "How is that paid?", "does it start a new period?" after a service inside a global period."""
+    if not before.event or query.codes or query.dates or query.modifiers:
+        return False
+    if CLOCK.search(query.question):
+        return True
+    return set(own) <= {"payment"} and bool(HOW_PAID.search(query.question))
+
+
+def _event(query: Query, before: Query, own: tuple[str, ...]) -> str:
+    """What was told of the service after the operation: now, or before where the follow-up asks of that."""
+    if _asks_of_event(query, before, own):
+        return before.event
+    told = query.intents.any("visit", "return_to_or") or _further_procedure(query, before)
+    return query.question if told or (not own and before.event) else ""
+
+
 def _dates(query: Query, before: Query) -> tuple[date, ...]:
-    """The operation's date stays when the follow-up names the date of a visit."""
-    if len(query.dates) == 1 and len(before.dates) >= 1 and query.intents.any("visit"):
+    """The operation's date stays when the follow-up names the date of a visit or a further procedure."""
+    later = query.intents.any("visit") or _further_procedure(query, before)
+    if len(query.dates) == 1 and len(before.dates) >= 1 and later:
         return (before.dates[0], *query.dates)
     return query.dates or before.dates
 
 
-def _carry_over(query: Query, history: list[Query]) -> Query:
+def _carry_over(query: Query, history: list[Query], refused: frozenset[str]) -> Query:
     before = history[-1]
     own = tuple(name for name in query.intents.names if name in SUBSTANCE)
     if drops(query, before):
         own = ()
     codes = codes_in_play(query, before, history)
-    modifiers, intents = _modifiers(query, before, own), _intents(query, before, own)
+    modifiers, intents = _modifiers(query, before, own, refused), _intents(query, before, own)
     if query.only_zip and (before.place or before.names_zip):
         codes = before.codes
+    coding = query.coding or _coding(query, before, own)
+    if coding is not None and query.coding is None:
+        codes = coding.mentions
+        intents = Intents(tuple(dict.fromkeys((*before.intents.names, *query.intents.names))))
     return replace(
         query,
         codes=codes,
+        coding=coding,
+        coded=coding or (None if query.codes else before.coded),
         modifiers=modifiers,
         diagnoses=query.diagnoses or (before.diagnoses if not own else ()),
         dates=_dates(query, before),
         years=() if THIS_YEAR.search(query.question) else query.years or before.years,
+        premises=query.premises or find_premises(query.question, codes, query.global_days),
         units=query.units or (before.units if not own and not query.codes else None),
         global_days=query.global_days or (before.global_days if not query.codes else None),
         place=None if query.national else query.place or before.place,
         names_zip=query.names_zip or bool(query.only_zip and before.place) or (before.names_zip and not query.place),
         names_setting=query.names_setting or before.names_setting,
-        relation=query.relation or (before.relation if not query.codes else ""),
+        relation=query.relation or _relation(query, before, own),
         charge=query.charge or (before.charge if not own and not query.codes else None),
         minutes=query.minutes or (before.minutes if not query.codes else None),
         under=_under(query, before),
         intents=intents,
         follow_up=True,
+        event=_event(query, before, own),
         topic="" if own or query.modifiers or query.codes else before.topic or before.question,
     )  # fmt: skip
 
 
 def _intents(query: Query, before: Query, own: tuple[str, ...]) -> Intents:
     """What is asked: the follow-up's own matter; without one, or with only a code changed, the earlier matter."""
+    if _asks_of_event(query, before, own):
+        names = tuple(n for n in before.intents.names if n in ("visit", "return_to_or"))
+        return Intents((*names, *(n for n in query.intents.names if n == "yes_no")))
+    if _further_procedure(query, before):
+        kept = tuple(n for n in query.intents.names if n != "modifier")
+        return Intents(tuple(dict.fromkeys((*kept, "return_to_or"))))
     if not own or drops(query, before):
         return Intents(tuple(dict.fromkeys((*before.intents.names, *query.intents.names))))
     priced = before.intents.any(*PRICING)
@@ -164,7 +262,9 @@ def _asks_the_price_with(query: Query) -> bool:
     )
 
 
-def _modifiers(query: Query, before: Query, own: tuple[str, ...]) -> tuple[str, ...]:
+def _modifiers(
+    query: Query, before: Query, own: tuple[str, ...], refused: frozenset[str]
+) -> tuple[str, ...]:
     if re.search(
         r"\b(?:only )?one side\b|\bunilateral\w*|\bno modifiers?\b|\bwithout (?:a |the )?modifiers?\b",
         query.question,
@@ -177,8 +277,10 @@ def _modifiers(query: Query, before: Query, own: tuple[str, ...]) -> tuple[str, 
         )
     if query.modifiers:
         return query.modifiers
-    keeps = not own or (set(own) <= {"payment", "total"} and not query.codes)
-    return before.modifiers if keeps else ()
+    if not own:
+        return before.modifiers
+    priced = set(own) <= {"payment", "total"} and not query.codes
+    return tuple(m for m in before.modifiers if m not in refused) if priced else ()
 
 
 def _under(query: Query, before: Query) -> QuestionSettings:

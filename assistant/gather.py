@@ -1,5 +1,6 @@
 """Gather: exact look-ups first, then rules, then passages, into one Evidence for any writer."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from index.search import Index
 
 WORDY = frozenset({"prose", "describe", "postoperative", "modifier", "ptp", "documentation", "denial",
-                   "diagnosis", "status", "global_period", "participation", "mue", "add_on", "needs_input"})  # fmt: skip
+                   "diagnosis", "status", "global_period", "participation", "mue", "add_on", "indicator", "needs_input"})  # fmt: skip
 
 
 def gather(
@@ -42,17 +43,30 @@ def gather(
     if findings is not None and query.hcpcs:
         disputed = findings.on(query.hcpcs, query.under.date_of_service)
         evidence = replace(evidence, contradictions=disputed)
-    if not WORDY.intersection(plan.topics):
+    if not WORDY.intersection(plan.topics) and not _needs_words(query, plan, evidence):
         return evidence
     from assistant.relevance import ranked, rarity_of, with_section
 
-    hits = search(query, index, passages)
+    hits = search(query, index, WIDER * passages)
     if not hits:
         return evidence
-    kept, notes = without_instructions(ranked(query, hits, rarity_of(index)))
+    best = ranked(query, hits, rarity_of(index))[: 2 * passages]
+    kept, notes = without_instructions(best)
     if not kept:
         return replace(evidence, notes=(*evidence.notes, *notes))
     return replace(evidence, ranked=with_section(kept, index), notes=(*evidence.notes, *notes))
+
+
+WIDER = 4
+"""How many times the passages wanted are searched, for the best of them to be put in order."""
+WHEN = re.compile(r"\bwhen\b|\binstead\b|\bwhich (?:one|code)\b|\bchoose\b|\bright code\b", re.I)
+
+
+def _needs_words(query: Query, plan: Plan, evidence: Evidence) -> bool:
+    """Whether a comparison asks when to use which code, and a code of it has no page of ours to say."""
+    if "comparison" not in plan.topics or not WHEN.search(query.question):
+        return False
+    return any(facts.page is None for facts in evidence.facts.values())
 
 
 def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from assistant.intent_neighbours import IntentNeighbours
 from assistant.settings import Settings
 from corpus.errors import IndexMissing
 from index.build import build_index, corpus_digest
@@ -22,6 +23,7 @@ def rebuild(settings: Settings, progress: Progress | None = None, if_missing: bo
     if if_missing and _fits(settings.home, corpus_digest(chunks), encoder.model):
         return f"The index is up to date: {len(chunks)} passages."
     report = build_index(settings.home, chunks, encoder, progress)
+    IntentNeighbours(encoder, settings.home).warm()
     return (
         f"Index of {report.chunks} passages: {report.embedded} embedded, {report.reused} unchanged, "
         f"{report.removed} removed, {report.seconds:.1f} s."

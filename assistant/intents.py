@@ -12,21 +12,22 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "conversion_factor": (r"\bconversion factors?\b", r"\bCF\b"),
     "facility_rates": (
         r"\b(?:hopd|hospital outpatient|outpatient (?:department|hospital|rate)|ascs?\b|ambulatory surg\w+|"
-        r"surgery cent(?:er|re)s?|apcs?\b|opps|addendum (?:b|aa)|facility (?:fee|rate|payment)s? (?:for|of) the (?:hospital|asc))\b",
+        r"surgery cent(?:er|re)s?|surgi-?cent(?:er|re)s?|(?:ambulatory|surgical|outpatient) cent(?:er|re)s?|(?:at|to|for) the cent(?:er|re)\b|"
+        r"the building(?:'s)?\b|building'?s (?:payment|share|fee)|hospital'?s (?:cut|share|payment|part)|apcs?\b|opps|addendum (?:b|aa)|facility (?:fee|rate|payment)s? (?:for|of) the (?:hospital|asc))\b",
     ),
     "site_comparison": (r"\b(?:office|non-?\s?facility)\b.*\b(?:facility|hospital)\b|(?<!non-)(?<!non )\bfacility\b.{0,12}\bnon-?\s?facility\b|\b(?:facility|hospital)\b.*\b(?:vs|versus|or|and|than)\b.*\b(?:office|non-?facility)\b",),
     "compare": (
-        r"\bvs\.?\b|\bversus\b|\bcompar\w+|\bdifferences?\b|\bdifferent from\b|\bdiffers?\b|\bdistinguish\w*|\bdiffer\b|\bside by side\b|"
+        r"\bvs\.?\b|\bversus\b|\bcompar\w+|\bdifferences?\b|\bdifferent from\b|\bdiffers?\b|\bdistinguish\w*|\bdiffer\b|\bside by side\b|\btell\b.*\bapart\b|\bup against\b|"
         r"\bwhen (?:to|do i|should i) use .* (?:instead|rather)|\bchoose between\b|\bor\b(?=.*\bwhich (?:one|code)\b)|"
         r"\bwhich (?:one|code)\b.*\bor\b",
     ),
     "history": (
         r"\b(?:chang\w+|compared (?:to|with)|increase\w*|decrease\w*|went (?:up|down)|cut|difference)\b.*\b20\d\d\b|"
-        r"\b20\d\d\b.*\b(?:vs\.?|versus|to|and|compared|against)\b.*\b20\d\d\b|\byear[- ]over[- ]year\b|\blast year\b",
+        r"\b20\d\d\b.*\b(?:vs\.?|versus|to|and|compared|against)\b.*\b20\d\d\b|\byear[- ]over[- ]year\b|\blast year\b|\bsince 20\d\d\b",
     ),
     "payment": (
-        r"\b(?:pay|pays|paid|payment|payments|reimburs\w+|fee\b|fees\b|price|pricing|priced|cost|costs|worth|"
-        r"allowed amount|allowable|how much|rate|rates|dollars?|amount|bring in|gets? for|earn)\b|\$|"
+        r"\b(?:pay|pays|paid|payment|payments|reimburs\w+|fee\b|fees\b|price|prices|pricing|priced|cost|costs|worth|"
+        r"allowed amount|allowable|how much|rate|rates|dollars?|amounts?|bring in|gets? for|earn)\b|\$|"
         r"\b(?:medicare|they|we|i|payer|cms)\s+(?:should\s+|would\s+|will\s+|to\s+)?allow\w*|\bwhat'?s?(?: is)? allowed\b|\b(?:per|each) surgeon\b|"
         r"\bwhat (?:do|does|will|would) (?:\w+ ){1,3}(?:get|gets|receive|collect|make|send)\b|\bactually (?:send|pay)s?\b|"
         r"\bexpect(?:ed)? (?:payment|reimbursement|from|to (?:get|be paid|receive))\b|\bcharges?\b.*\bmedicare\b",
@@ -37,7 +38,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bwhich(?: one| code| of (?:them|these|those|the two|the three)| pays?| is| has| gets?)?\b.{0,40}\b(?:more|most|less|least|higher|"
         r"highest|lower|lowest|better|best paid|dearer|cheaper)\b|\b(?:more|higher)[- ](?:paying|paid|valued)\b",
     ),
-    "total": (r"\b(?:total|totals|sum|altogether|whole (?:case|claim)|case rate|add up|expected (?:payment|reimbursement)|all together)\b",),
+    "total": (r"\b(?:total|totals|sum|tally|bottom line|final figure|grand figure|the tab|comes? out to|altogether|whole (?:case|claim)|case rate|add up|expected (?:payment|reimbursement)|all together)\b",),
     "alone": (
         r"\b(?:alone|by itself|on its own|stand[- ]?alone|standalone|without (?:a |the |any )?(?:primary|parent|base|other|fusion|another|\d{5}\b)|"
         r"only code|sole code|as the only|separately without|independently)\b",
@@ -50,7 +51,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "mue": (
         r"\bmues?\b|\bmedically unlikely\b|\bmai\b|\badjudication indicator\b|\bhow many (?:units|times)\b|\bmax(?:imum)?\b.*\b(?:units?|times)\b|"
         r"\bunits? (?:limit|allowed|per)\b|\bunit limit\b|\bmore than (?:one|once|two|three|four|\d+) (?:units?|times)\b|\b\d+ units\b|\bunits of\b|"
-        r"\b(?:twice|three times|two times|multiple units)\b",
+        r"\b(?:twice|three times|two times|multiple units)\b|\b(?:daily|per day) (?:cap|ceiling|limit|maximum)\b|\bquantit(?:y|ies)\b|"
+        r"\b(?:largest|highest|biggest|maximum|max|greatest) (?:number|count)\b|\bhow many (?:before|of (?:it|them|these|those|\d))",
     ),
     "ptp": (
         r"\b(?:ncci|cci|ptp|bundl\w+|unbundl\w+|edits?|mutually exclusive|column (?:one|two|1|2)|separately reportable)\b|"
@@ -65,7 +67,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "global": (r"\bglobal\b|\bpost[- ]?op(?:erative)? (?:period|days)\b|\bzzz\b|\b(?:0?90|0?10|000)[- ]day\b|\bXXX\b|\bYYY\b|\bMMM\b",),
     "visit": (
         r"\b(?:visit|visits|e/?m\b|e&m|e and m|office call|follow-?up|consult\w*|evaluation and management|seen in (?:the )?(?:office|clinic)|"
-        r"wound checks?|check-?ups?|(?:suture|staple) removal|post[- ]?op(?:erative)? (?:day|week|visit|check)|comes (?:in|back)|came (?:in|back)|sees?\b.{0,20}\bpatient)\b",
+        r"wound checks?|check-?ups?|(?:suture|staple) removal|post[- ]?op(?:erative)? (?:day|week|visit|check)|comes (?:in|back)|came (?:in|back)(?! (?:unpaid|with nothing|at zero|denied|rejected))|sees?\b.{0,20}\bpatient)\b",
     ),
     "same_day": (r"\bsame (?:day|date|session|visit|encounter|time)\b",),
     "return_to_or": (
@@ -83,14 +85,14 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bdocument\w*|\bop(?:erative)?\.? (?:note|report)s?\b|\bnote (?:say|state|include|need|must|show|contain)|\bdictat\w+|\bchart\w*|\brecord\b.*\b(?:show|include|say|state)|"
         r"\bsurgeon (?:write|dictate|document|state)|\baudit\w*",
     ),
-    "denial": (r"\bden(?:y|ied|ial|ials|ies)\b|\breject\w*|\bappeal\w*|\bnot paid\b|\bcarc\b|\bco-?\d{2,3}\b",),
+    "denial": (r"\bden(?:y|ied|ial|ials|ies)\b|\breject\w*|\bappeal\w*|\bnot paid\b|\b(?:came|comes|coming|sent|sends|sending|kicked|knocked)\b.{0,12}?\bback (?:unpaid|with nothing|at zero)\b|\bbounced?\b|\bcarc\b|\bco-?\d{2,3}\b",),
     "status": (r"\bstatus (?:code|indicator|letter)?\b|\bcovered\b|\bpayable\b|\bseparately (?:paid|payable)\b|\bbundled\b|\bcontractor[- ]priced\b|\bcarrier[- ]priced\b",),
     "levels": (r"\blevels?\b|\bsegments?\b|\binterspaces?\b|\bvertebra\w*|\beach additional\b",),
     "describe": (
         r"\bwhat (?:is|are|does|do)\b|\bdescri\w+|\bcovers?\b|\bmean\w*\b|\bwhen (?:to|do|should|can|is)\b|\bexplain\b|\btell me about\b|\binfo\w*|\boverview\b|\bdefin\w+|\binclud\w+",
     ),
     "why": (r"\bwhy\b|\breason\b|\bhow come\b|\bobject\w*|\bdisput\w+|\bcontrovers\w+|\bhow (?:is|was|did)\b",),
-    "participation": (r"\bnon-?par\w*|\blimiting charge\b|\bparticipat\w+|\bdeductible\b|\bcoinsurance\b|\bsequest\w+|\bpatient (?:owe|share|responsib\w+|pay)",),
+    "participation": (r"\bassignment\b|\b(?:on|to) the (?:patient|beneficiary)\b(?=\W*$)|\b(?:patient|beneficiary)'?s (?:slice|part|portion|pocket|cost)\b|\bout[- ]of[- ]pocket\b|\bnon-?par\w*|\blimiting charge\b|\bparticipat\w+|\bdeductible\b|\bcoinsurance\b|\bsequest\w+|\bpatient (?:owe|share|responsib\w+|pay)",),
     "anesthesia": (r"\banesthe\w+|\banaesthe\w+|\bbase units\b|\bcrna\b",),
     "yes_no": (r"^\s*(?:and\s+|so\s+|but\s+)?(?:can|may|is|are|does|do|should|must|will|would|could|has|have|am)\b",),
 }  # fmt: skip

@@ -25,6 +25,7 @@ from assistant.understand import understand
 from assistant.writers.desk import Desk
 from assistant.writers.offered import OfferedWriter, available_writers
 from corpus.citation import Citation
+from corpus.level_family import level_families
 from corpus.rows import Edition, Gpci
 from corpus.store import Store
 from index.encoder import MiniLM
@@ -167,6 +168,7 @@ class Lamina:
         self.index.search("warm up", k=1)
         self._findings.refresh()
         self._neighbours.warm()
+        level_families()
         return True
 
 

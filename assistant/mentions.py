@@ -40,6 +40,9 @@ MODIFIER_WORD = re.compile(
 BARE_PAIR = re.compile(
     r"(?<![\w$.,/-])-?(?P<a>[0-9A-Z]{2})\s*(?:or|vs\.?|versus|/)\s*-?(?P<b>[0-9A-Z]{2})(?![\w.,%/]*\d)\b"
 )
+COMPONENTS = re.compile(
+    r"(?<![\w.$])-?(?P<a>26|TC)\b\s*(?:,|/|&|\+|and|plus|vs\.?)\s*(?:the\s+)?-?(?P<b>26|TC)\b(?!\s*%)"
+)
 DASHED = re.compile(r"(?<![\w.–-])-(?P<mod>[0-9A-Z]{2})\b(?![.\d])")
 WITH_MODIFIER = re.compile(
     r"\b(?:with|append|add|use|using|put|need|needs|require|requires|allow|allows|a|an|the)\s+"
@@ -185,7 +188,8 @@ def modifier_mentions(text: str, known: frozenset[str]) -> tuple[str, ...]:
             word = token.islower() and token in ENGLISH
             if (token.upper() in known and not word) or token.isdigit() or token.isupper():
                 found.setdefault(token.upper())
-    for first, second in ((m["a"], m["b"]) for m in BARE_PAIR.finditer(text)):
+    pairs = (*BARE_PAIR.finditer(text), *COMPONENTS.finditer(text))
+    for first, second in ((m["a"], m["b"]) for m in pairs):
         if first in known and second in known and first != second:
             found.setdefault(first)
             found.setdefault(second)

@@ -109,6 +109,8 @@ def _says_nothing(query: Query) -> bool:
 
 def _topics(query: Query, codes: int) -> list[str]:
     asks, topics = query.intents, []
+    if query.coding is not None:
+        return ["level_units", *_priced_levels(query)]
     if codes == 0:
         return _general_topics(query)
     if query.indicators and not asks.any("payment", "ptp", "modifier", "compare"):
@@ -137,6 +139,13 @@ def _topics(query: Query, codes: int) -> list[str]:
     if codes and not topics:
         topics = ["comparison"] if codes >= 2 else ["prose", "describe"]
     return topics
+
+
+def _priced_levels(query: Query) -> list[str]:
+    """The claim that the levels come to, where an amount is asked and only one way to code is left."""
+    assert query.coding is not None
+    resolved = len(query.coding.options) == 1 and not query.coding.open
+    return ["claim"] if resolved and query.intents.any("payment", "total") else []
 
 
 def _compares(query: Query, codes: int) -> bool:
@@ -216,7 +225,9 @@ def _verdict_topics(query: Query, codes: int, priced: bool) -> list[str]:
     beside = bool(visits) and len(visits) < len(query.hcpcs)
     scenario = asks.any("visit", "return_to_or") and not (visits and not beside) and not priced
     modified = bool(query.modifiers) or any(m.modifiers for m in query.codes)
-    if beside and not priced and not asks.any("compare"):
+    of_one = asks.any("mue", "global", "global_end", "rvu", "facility_rates", "status")
+    of_both = asks.any("ptp", "modifier", "visit", "same_day")
+    if beside and not priced and not asks.any("compare") and (of_both or not of_one):
         topics.append("visit_pair")
     elif modified or asks.any("modifier"):
         pair = codes >= 2 and set(query.modifiers) <= {"59", "XE", "XS", "XP", "XU"}

@@ -17,6 +17,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?<!charge )(?<!charged )(?<!bill )(?<!billed )\$\s?(?P<value>\d[\d,]*(?:\.\d{1,2})?)(?!\s*(?:per|/)\s*rvu)"
     )),
     ("amount", re.compile(r"(?P<value>\d[\d,]*(?:\.\d{1,2})?)\s*(?:dollars|usd)\b", re.I)),
+    ("amount", re.compile(r"\bpa(?:y|ys|id) (?:still |now |about |around |only )*(?P<value>\d[\d,]*\.\d{2})\b(?!\s*%)", re.I)),
     ("work_rvu", re.compile(
         r"(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:w\s?rvus?|work rvus?|work units)\b", re.I
     )),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assistant.intents import Intents
 from assistant.mentions import CodeMention
+from assistant.operations import LevelCoding
 from assistant.places import Place
 from assistant.premises import Premise
 from assistant.settings import QuestionSettings
@@ -22,7 +23,9 @@ class Query:
     `practitioner` who bills (NP, PA, CNS, CNM); `relation` how the codes stand to one another ("alternatives",
     "together"); `national` that the question takes back a place; `only_zip` a ZIP code that
     is all of the question; `charge` what was billed (USD), `minutes` anesthesia time and
-    `days_of_care` postoperative days taken over, as named; `topic` the earlier question that a follow-up refers to.
+    `days_of_care` postoperative days taken over, as named; `topic` the earlier question that a follow-up refers to, `event` what was told
+    of a service after an operation, in this question or the one it refers to; `coding` the levels to be coded,
+    `coded` those of this question or of the turns before.
     """
 
     question: str
@@ -54,6 +57,9 @@ class Query:
     days_of_care: int | None = None
     follow_up: bool = False
     topic: str = ""
+    event: str = ""
+    coding: LevelCoding | None = None
+    coded: LevelCoding | None = None
 
     @property
     def hcpcs(self) -> tuple[str, ...]:

@@ -1,15 +1,21 @@
-"""Which of the found passages answers best: meaning, the asker's rarer words, and the kind of question."""
+"""Which of the found passages answers best: meaning, the asker's rarer words, and the kind of question.
+
+A passage's relevance says whether it may be taken for an answer at all; its place among the others
+also weighs its keyword score, its section and its kind, which compare passages of one question only.
+"""
 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 
+from assistant.mentions import CODE
 from assistant.query import Query
 from index.hit import Hit
 from index.keyword import tokenize
 from index.search import Index
+from index.vocabulary import Said, vocabulary
 
 YES_NO = re.compile(
     r"^\s*(?:can|may|is|are|does|do|should|must|will|would|could|has|have|was)\b", re.I
@@ -18,6 +24,22 @@ NUMBER = re.compile(r"\d")
 OWN_CODE, SAME, OTHER_NUMBER, OTHER_KIND, IMPORTED = 0.12, 0.10, 0.12, 0.08, 0.06
 """What a passage gains for the code asked about and for the very question, and loses for an FAQ question with other numbers,
 for answering yes or no to another kind of question, and for being an imported page."""
+PLACE_OTHER_NUMBER, PLACE_OTHER_KIND, PLACE_BOTH = 0.05, 0.04, 0.11
+"""What the two cost for the place, and both at once besides: each alone less than for the relevance, since a
+question put otherwise may still be the nearest; yes or no of another number hardly ever is."""
+OWN_RULES = {"policy": 0.07, "modifier": 0.04}
+"""What our digests of policy and our modifier pages gain for their place: they are written to be read."""
+SECTION_ASKED, SECTION_NOT_ASKED = 0.08, {"diagnoses": 0.15, "modifiers": 0.10}
+"""What a page's section of the kind asked for gains, and what the long lists of a page lose where
+nothing of their kind is asked for."""
+ASKED_SECTIONS = {
+    "diagnosis": "diagnoses",
+    "documentation": "documentation",
+    "denial": "denials",
+    "modifier": "modifiers",
+    "levels": "level_counting",
+}
+"""The section of a code page that an intent asks for."""
 ASKING = frozenset(
     w for word in ["work", "works", "mean", "means", "meaning", "explain", "say", "says", "tell", "difference", "compute", "computed", "calculate", "happen", "apply", "applies", "about", "please", "need", "know", "use", "using", "way", "ask", "question", "answer", "example", "get", "give", "anything", "something", "ever", "still", "exactly", "count", "counted"] for w in tokenize(word)
 )  # fmt: skip
@@ -29,7 +51,7 @@ LEAST = 0.30
 class Rarity:
     """How rare each word is in the corpus: the inverse share of passages that hold it, as a logarithm."""
 
-    def __init__(self, bags: Iterable[set[str]]) -> None:
+    def __init__(self, bags: Iterable[Set[str]]) -> None:
         self._seen: Counter[str] = Counter()
         self._size = 0
         for bag in bags:
@@ -43,7 +65,7 @@ class Rarity:
 
 @lru_cache(maxsize=2)
 def _rarity(corpus: str, texts: "Texts") -> Rarity:
-    return Rarity(set(tokenize(text)) for text in texts.all())
+    return Rarity(_words(text) for text in texts.all())
 
 
 class Texts:
@@ -69,12 +91,16 @@ def rarity_of(index: Index) -> Rarity:
 
 
 def ranked(query: Query, hits: Iterable[Hit], rarity: Rarity) -> tuple[tuple[float, Hit], ...]:
-    """The hits with their relevance (about 0 to 1), the most relevant first."""
+    """The hits with their relevance (about 0 to 1), those that answer best first."""
     found = list({hit.chunk.id: hit for hit in hits}.values())
-    asked = _asked(query)
-    scored = [(_relevance(query, hit, _coverage(asked, hit, rarity)), hit) for hit in found]
-    order = sorted(scored, key=lambda p: (-p[0], p[1].chunk.authority, p[1].chunk.position))
-    return tuple(order)
+    asked, said = _asked(query), vocabulary().said(_text(query))
+    placed = []
+    for hit in found:
+        coverage = _coverage(asked, said, hit, rarity)
+        place = _place(query, hit, coverage)
+        placed.append((place, (_relevance(query, hit, coverage), hit)))
+    placed.sort(key=lambda p: (-p[0], p[1][1].chunk.authority, p[1][1].chunk.position))
+    return tuple(pair for _, pair in placed)
 
 
 def with_section(
@@ -93,40 +119,86 @@ def with_section(
     return (*whole, *(pair for pair in found if pair[1].chunk.id not in ids))
 
 
+def _text(query: Query) -> str:
+    return f"{query.topic} {query.question}" if query.topic else query.question
+
+
 def _asked(query: Query) -> set[str]:
-    text = f"{query.topic} {query.question}" if query.topic else query.question
-    return set(tokenize(text)) - ASKING
+    return set(tokenize(_text(query))) - ASKING
 
 
-def _coverage(asked: set[str], hit: Hit, rarity: Rarity) -> float:
-    """The share of the question's weight that the passage covers."""
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(tokenize(text))
+
+
+def _coverage(asked: set[str], said: Iterable[Said], hit: Hit, rarity: Rarity) -> float:
+    """The share of the question's weight that the passage covers, in these words or other names."""
     total = sum(rarity(t) for t in asked)
-    bag = set(tokenize(hit.chunk.embedded_text))
-    return sum(rarity(t) for t in asked & bag) / total if total else 0.0
+    bag = _words(hit.chunk.embedded_text)
+    covered = asked & bag
+    for phrase in said:
+        if any(other and other <= bag for other in phrase.others):
+            covered |= asked & phrase.tokens
+    return sum(rarity(t) for t in covered) / total if total else 0.0
 
 
 def _relevance(query: Query, hit: Hit, coverage: float) -> float:
+    value = 0.6 * hit.similarity + 0.4 * coverage + _gain(query, hit)
+    value -= OTHER_KIND * _other_kind(query, hit)
+    return value - OTHER_NUMBER * _other_number(query, hit)
+
+
+def _place(query: Query, hit: Hit, coverage: float) -> float:
+    """What a passage is put in order by."""
     chunk = hit.chunk
-    value = 0.6 * hit.similarity + 0.4 * coverage
-    if set(chunk.codes[:1]) & set(query.hcpcs):
-        value += OWN_CODE
-    if chunk.kind == "imported_page":
-        value -= IMPORTED
-    if chunk.question:
-        if same_question(query, hit):
-            value += SAME
-        if YES_NO.search(chunk.question) and "yes_no" not in query.intents:
-            value -= OTHER_KIND
-        if _numbers(chunk.question) - _numbers(query.question) - set(chunk.codes[:1]):
-            value -= OTHER_NUMBER
+    value = 0.6 * hit.similarity + 0.25 * coverage + 0.15 * hit.keyword_share + _gain(query, hit)
+    kind, number = _other_kind(query, hit), _other_number(query, hit)
+    value -= PLACE_OTHER_KIND * kind + PLACE_OTHER_NUMBER * number + PLACE_BOTH * (kind and number)
+    value += OWN_RULES.get(chunk.kind, 0.0)
+    if chunk.own_code:
+        wanted = {section for name, section in ASKED_SECTIONS.items() if name in query.intents}
+        if query.modifiers:
+            wanted.add("modifiers")
+        if chunk.section in wanted:
+            value += SECTION_ASKED
+        else:
+            value -= SECTION_NOT_ASKED.get(chunk.section, 0.0)
     return value
 
 
-def _numbers(text: str) -> set[str]:
-    return {t for t in tokenize(text) if NUMBER.search(t)}
+def _gain(query: Query, hit: Hit) -> float:
+    """For the code asked about and the very question; less for an imported page."""
+    chunk = hit.chunk
+    value = OWN_CODE if set(chunk.codes[:1]) & set(query.hcpcs) else 0.0
+    if chunk.kind == "imported_page":
+        value -= IMPORTED
+    if chunk.question and same_question(query, hit):
+        value += SAME
+    return value
+
+
+def _other_kind(query: Query, hit: Hit) -> bool:
+    """Whether an FAQ entry answers yes or no where something else is asked."""
+    return bool(YES_NO.search(hit.chunk.question)) and "yes_no" not in query.intents
+
+
+def _other_number(query: Query, hit: Hit) -> bool:
+    """Whether an FAQ entry asks of numbers (codes, modifiers) that the question does not name."""
+    chunk = hit.chunk
+    return bool(_numbers(chunk.question) - _numbers(query.question) - set(chunk.codes[:1]))
+
+
+@lru_cache(maxsize=20_000)
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(t for t in tokenize(text) if NUMBER.search(t))
 
 
 def same_question(query: Query, hit: Hit) -> bool:
-    """Whether an FAQ entry asks what the reader asks, nearly word for word."""
+    """Whether an FAQ entry asks what the reader asks, nearly word for word, and of no other code."""
     own, asked = set(tokenize(hit.chunk.question)), _asked(query)
+    if {m["code"].upper() for m in CODE.finditer(hit.chunk.question)} - set(
+        query.hcpcs
+    ) and query.hcpcs:
+        return False
     return bool(own) and len(own & asked) / len(own | asked) >= 0.6

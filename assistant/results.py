@@ -11,6 +11,7 @@ from assistant.premise_checks import premise_results
 from assistant.query import Query
 from assistant.rules.checking import check_claim
 from assistant.rules.claim import Claim, ClaimLine, ClaimResult
+from assistant.rules.level_units import level_units
 from assistant.rules.payment_amount import payment_amount
 from assistant.rules.pricing import price_claim
 from assistant.rules.result import RuleResult, Step
@@ -255,11 +256,28 @@ def claim_lines(query: Query) -> tuple[ClaimLine, ...]:
     )
 
 
+def _level_units(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    """Codes and units for the levels named: one result for each way they may be meant."""
+    if query.coding is None:
+        return ()
+    levels = query.coding.levels
+    names = {"interspace": levels.interspaces, "vertebra": levels.vertebrae}
+    found = []
+    for family, count in query.coding.options:
+        named = names.get(family.unit) or (
+            levels.interspaces if count == len(levels.interspaces) else levels.vertebrae
+        )
+        rows = [facts[code] for code in family.codes if code in facts]
+        places = [f.add_on.value.citation() for f in rows if f.add_on.value is not None]
+        found.append(level_units(family, levels.shown, named, count, places))
+    return tuple(found)
+
+
 _RUNS: dict[str, Callable[[Query, Mapping[str, CodeFacts], tuple[Gpci, ...], Store], Results]] = {
     "payment": _payment, "comparison": _comparison, "conversion_factor": _conversion_factor, "anesthesia_factor": _anesthesia_factor,
     "history": _history, "facility_rates": _facility_rates, "premise": _payment,
     "add_on": verdicts.add_ons, "modifier": verdicts.modifiers, "mue": verdicts.units,
     "ptp": verdicts.pairs, "global_period": verdicts.global_periods,
     "postoperative": verdicts.postoperative, "visit_pair": verdicts.visit_pairs, "participation": verdicts.participation,
-    "status": verdicts.status,
+    "status": verdicts.status, "level_units": _level_units,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 
 from assistant.rules.postoperative import Event
+from assistant.rules.visit_codes import CRITICAL_CARE
 
 UNRELATED = re.compile(
     r"\bunrelated\b|\bnot related\b|\bnothing to do with\b|\b(?:new|different|another|other|separate) (?:problem|complaint|condition|issue|diagnosis|injury|reason)|"
@@ -69,8 +70,24 @@ NOT_OR = re.compile(
     re.IGNORECASE,
 )
 SIDES = re.compile(
-    r"\bleft\b.*\bright\b|\bright\b.*\bleft\b|\bother (?:side|knee|hip|eye|shoulder)\b", re.I
+    r"\bleft\b.*\bright\b|\bright\b.*\bleft\b|\bother (?:side|knee|hip|eye|shoulder)\b|"
+    r"\b(?:left|right|opposite|contralateral) (?:knee|hip|shoulder|ankle|elbow) (?:is |was |being |then )?replace(?:d|ment)\b",
+    re.I,
 )
+"""Another side than that of the first operation; a joint is replaced once, so a replacement of a named side is that of the other."""
+
+
+CLOCK = re.compile(
+    r"\b(?:new|another|second) (?:global|period|clock|90|090)\b|\bclock\b|"
+    r"\b(?:re-?start|restarts|reset|resets|starts? over|begins? again|start again)\b",
+    re.IGNORECASE,
+)
+"""Whether it is asked if a new global period starts."""
+
+
+def tells_of_procedure(question: str) -> bool:
+    """Whether a question tells of a further procedure, by what was done."""
+    return bool(PROCEDURE.search(question) or RETURN.search(question))
 
 
 def read_event(question: str, global_days: str | None, hcpcs: tuple[str, ...] = ()) -> Event:
@@ -116,5 +133,6 @@ def read_event(question: str, global_days: str | None, hcpcs: tuple[str, ...] = 
         other_physician=bool(OTHER_PHYSICIAN.search(question)) and not SAME_GROUP.search(question),
         same_group=bool(SAME_GROUP.search(question)),
         too_ill=bool(TOO_ILL.search(question)),
+        critical_care=bool(CRITICAL_CARE & set(hcpcs)),
         global_days=global_days,
     )

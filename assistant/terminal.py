@@ -20,6 +20,7 @@ from rich.progress import (
 from rich.table import Table
 
 from assistant.answer import Answer
+from assistant.settings_words import settings_in_words
 
 if TYPE_CHECKING:
     from assistant.claims import Outcome
@@ -81,17 +82,13 @@ def show_answer(answer: Answer) -> None:
         place = ", ".join(part for part in (c.title or c.source, c.locator, c.edition) if part)
         out.print(f"  [{numbered.n}] {place}", markup=False)
     out.print(
-        f"\n{answer.status} · {_under(answer)} · {answer.timings_ms.get('total', 0):.0f} ms",
+        f"\n{answer.status} · {settings_in_words(answer.settings)} · {answer.timings_ms.get('total', 0):.0f} ms",
         style="dim",
     )
 
 
 def _plain_markers(text: str) -> str:
     return re.sub(r"\[(\d+)\]", r"\\[\1]", text)
-
-
-def _under(answer: Answer) -> str:
-    return ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in answer.settings.items())
 
 
 def _show_steps(answer: Answer) -> None:

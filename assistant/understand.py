@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from assistant.conversation import Conversation
+from assistant.content_words import content_words
+from assistant.conversation import STANDS_ALONE, SUBSTANCE, Conversation
 from assistant.identifiers import screen
 from assistant.indicator_mentions import indicator_mentions
 from assistant.intents import Intents, find_intents
@@ -23,6 +25,7 @@ from assistant.mentions import (
     unit_mention,
     year_mentions,
 )
+from assistant.operations import level_coding
 from assistant.places import Place, find_place, zip_mentions
 from assistant.premises import find_premises
 from assistant.query import Query
@@ -36,12 +39,18 @@ from corpus.modifier import load_modifiers
 from corpus.rows import Gpci
 from corpus.store import Store
 
+if TYPE_CHECKING:
+    from assistant.intent_neighbours import IntentNeighbours
+
+LEAST_WORDS, FOLLOW_UP_WORDS = 1, 3
+"""Content words beside codes that a question needs for its phrasing to be compared; in a conversation
+a short one ("63055 then") asks what was asked before."""
 LONGEST_QUESTION = 20_000  # characters
 ROLES = (
     ("62", r"\bco-?surgeons?\b|\btwo (?:primary )?surgeons\b|\bco-?surgery\b"),
     ("50", r"\bbilateral\w*\b|\bboth (?:sides|eyes|knees|hips|shoulders|ears|feet|hands|breasts|wrists|legs|arms|ankles)\b"),
     ("AS", r"\b(?:pa|np|physician assistant|nurse practitioner|cns|pa-c)s?\b.{0,30}\bassist\w*|\bassist\w*.{0,30}\b(?:pa|np|physician assistant|nurse practitioner)\b"),
-    ("80", r"\bassistants?\b(?! (?:professor|living))|\basst\b|\bsurgeon assist\w*\b|\bassist(?:ing|s)? surgeon\b"),
+    ("80", r"\bhelp\w* (?:at the (?:operating )?table|in (?:the )?surgery|with the surgery)\b|\bsecond (?:set|pair) of (?:surgical )?hands\b|\bassistants?\b(?! (?:professor|living))|\basst\b|\bsurgeon assist\w*\b|\bassist(?:ing|s)? surgeon\b"),
     ("66", r"\bteam surgery\b|\bsurgical team\b|\bthree surgeons\b"),
     ("53", r"\bdiscontinued\b|\baborted\b"),
     ("52", r"\breduced services?\b"),
@@ -78,9 +87,13 @@ def clean(text: str) -> str:
 
 
 def understand(
-    question: str, under: QuestionSettings, store: Store, conversation: Conversation | None = None
-) -> Query:
-    """Read a question. Raises BadInput when it is empty or longer than 20,000 characters."""
+    question: str, under: QuestionSettings, store: Store, conversation: Conversation | None = None,
+    neighbours: "IntentNeighbours | None" = None,
+) -> Query:  # fmt: skip
+    """Read a question. Raises BadInput when it is empty or longer than 20,000 characters.
+
+    `neighbours` are asked for the intent where no pattern knows the words.
+    """
     text = clean(question)
     if not text:
         raise BadInput("The question is empty. Ask, for example: 63052 vs 63053")
@@ -91,7 +104,36 @@ def understand(
     text, identifiers = screen(text)
     text = spelled(text)
     query = replace(_read(text, under, store), identifiers=identifiers)
+    follows = conversation is not None and bool(conversation.turns)
+    if neighbours is not None and _is_unclear(
+        query, LEAST_WORDS if not follows else FOLLOW_UP_WORDS
+    ):
+        query = _with_nearest(query, neighbours)
     return conversation.resolve(query) if conversation is not None else query
+
+
+def _is_unclear(query: Query, least: int) -> bool:
+    """Whether a question on a code says in words that no pattern knows what it asks."""
+    told = query.intents.any(*SUBSTANCE, *STANDS_ALONE) or DESCRIPTION.search(query.question)
+    named = (
+        query.modifiers, query.coding, query.diagnoses, query.premises, query.indicators, query.place,
+        query.names_zip, query.names_setting, query.names_qp, query.dates, query.years, query.units,
+        query.global_days, query.charge, query.minutes, query.practitioner, query.national,
+    )  # fmt: skip
+    if not query.codes or told or any(named) or any(m.units > 1 for m in query.codes):
+        return False
+    words = [w for w in content_words(query.question) if w.upper() not in query.hcpcs]
+    return len(words) >= least
+
+
+def _with_nearest(query: Query, neighbours: "IntentNeighbours") -> Query:
+    from assistant.intent_neighbours import with_intent
+
+    found = neighbours.nearest(query.question)
+    if not found.intent:
+        return query
+    modifiers = (found.modifier,) if found.modifier else ()
+    return replace(query, intents=with_intent(query.intents, found.intent), modifiers=modifiers)
 
 
 def _read(text: str, under: QuestionSettings, store: Store) -> Query:
@@ -105,7 +147,7 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
         date_of_service=_day(under.date_of_service, years, dates, intents),
         setting=setting or under.setting,
         qualifying_participant=under.qualifying_participant or bool(QUALIFYING.search(text)),
-        participating=under.participating and not re.search(r"\bnon-?par\w*", text, re.I),
+        participating=under.participating and not NOT_PARTICIPATING.search(text),
     )
     zips = zips or _bare_zips(text, store, effective.date_of_service)
     place = None if zips else _place(text, store, effective.date_of_service)
@@ -124,9 +166,16 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
     ):
         named = {mention.hcpcs for mention in codes}
         codes = (*codes, *(CodeMention(code) for code in services if code not in named))
+    modifiers = _modifiers(text, known)
+    coding = level_coding(text, codes, intents)
+    if coding is not None:
+        codes = coding.mentions
+    if len(codes) == 1 and not codes[0].modifiers and set(modifiers) == COMPONENTS:
+        codes = tuple(replace(codes[0], modifiers=(mod,)) for mod in modifiers)
+        intents = Intents(tuple(n for n in intents.names if n not in ("global", "global_end")))
     return Query(
         question=text, under=effective, intents=intents, codes=codes,
-        ranges=code_ranges(text), modifiers=_modifiers(text, known),
+        ranges=code_ranges(text), modifiers=modifiers,
         units=unit_mention(text), global_days=global_mention(text),
         diagnoses=diagnosis_mentions(text), dates=dates, years=years, money=money_mentions(text),
         place=place, names_zip=bool(zips), names_setting=setting is not None,
@@ -135,10 +184,25 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
         practitioner=_practitioner(text), names_qp=bool(QUALIFYING.search(text)),
         national=place is None and not zips and bool(NATIONAL.search(text)),
         only_zip=next(iter(_bare_zips(text, store, effective.date_of_service, ONLY_ZIP)), ""),
+        coding=coding, coded=coding,
+        event=text if intents.any("visit", "return_to_or") else "",
         charge=_charge(text), minutes=_number(MINUTES, text), days_of_care=_number(DAYS_OF_CARE, text),
     )  # fmt: skip
 
 
+DESCRIPTION = re.compile(
+    r"\bwhat(?:'s| is| are) (?:a |the )?(?:cpt |hcpcs |code |procedure )*(?:\d{4}[0-9A-Z]|[A-Z]\d{4}|it)\s*(?:\?|$|and\b|for\b)|"
+    r"\bwhat (?:do|does) \S+ (?:cover|mean|include|describe|stand for|entail)\b|"
+    r"\b(?:describe|explain|define|definition|tell me about|overview|meaning)\b",
+    re.IGNORECASE,
+)
+"""Whether a question asks in so many words what a code is."""
+NOT_PARTICIPATING = re.compile(
+    r"\bnon-?par\w*|\b(?:refus\w+|without|not accept\w*|n'?t accept\w*|not tak\w+|n'?t take) (?:taking |accepting )?assignment\b",
+    re.I,
+)
+COMPONENTS = frozenset({"26", "TC"})
+"""Both components of a test named: two lines, and "global" is the test as a whole, not a period."""
 BARE_ZIP = re.compile(r"\b(?:in|at|near|around)\s+(\d{5})\b(?!-\d\d\b)", re.IGNORECASE)
 ONLY_ZIP = re.compile(
     r"^\s*(?:and|what about|how about|for|or|ok)?\s*(\d{5})(?:-\d{4})?\s*\??\s*$", re.I

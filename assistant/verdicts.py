@@ -1,5 +1,6 @@
 """Verdict rules on the codes of a question: add-ons, pairs, units, modifiers, periods, scenarios."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -8,6 +9,7 @@ from itertools import combinations
 from assistant.facts import CodeFacts
 from assistant.query import Query
 from assistant.rules.add_on_verdict import add_on_verdict
+from assistant.rules.global_clock import global_clock
 from assistant.rules.global_period import WITH_DAYS, global_result
 from assistant.rules.indicator_words import indicator_words
 from assistant.rules.modifier_verdict import modifier_verdict
@@ -20,12 +22,19 @@ from assistant.rules.result import RuleResult
 from assistant.rules.status_code import status_verdict
 from assistant.rules.visit_codes import is_visit
 from assistant.rules.visit_verdict import visit_verdict
-from assistant.scenario import read_event
+from assistant.scenario import CLOCK, SAME_DAY, read_event
 from corpus.errors import EditionMissing
 from corpus.modifier import load_modifiers
 from corpus.rows import Gpci
 from corpus.store import Store
 
+AFTER = re.compile(
+    r"\b(?:during|within|inside|post-?op\w*)\b|\bglobal\b|\b(?:days?|weeks?|wks?|months?) (?:after|later|post|out)\b|"
+    r"\b(?:90|10) days of\b",
+    re.IGNORECASE,
+)
+"""Whether a visit is told of as one after the operation."""
+LIMITING = re.compile(r"\blimiting\b|\bassignment\b", re.IGNORECASE)
 Facts = Mapping[str, CodeFacts]
 Places = tuple[Gpci, ...]
 Results = tuple[RuleResult, ...]
@@ -58,8 +67,9 @@ def pairs(query: Query, facts: Facts, localities: Places, store: Store) -> Resul
 
 
 def visit_pairs(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
-    """Which modifier a visit takes beside each procedure of the same day."""
+    """Which modifier a visit takes beside each procedure: of the same day, or in whose period it falls."""
     found = []
+    later = AFTER.search(query.question) is not None and not SAME_DAY.search(query.question)
     for one in facts.values():
         if one.fee is None or is_visit(one.hcpcs) or one.fee.global_days == "ZZZ":
             continue
@@ -71,8 +81,12 @@ def visit_pairs(query: Query, facts: Facts, localities: Places, store: Store) ->
             decision=decision,
             global_days=days if days in WITH_DAYS else "000",
         )
+        told = read_event(query.question, days, tuple(facts))
+        if later and told.unrelated and days in WITH_DAYS:
+            event = replace(told, kind="visit", decision=False)
         result = postoperative_modifier(event)
-        inputs = {**result.inputs, "procedure": one.hcpcs, "global_days": days}
+        when = "period" if event.unrelated else "day"
+        inputs = {**result.inputs, "procedure": one.hcpcs, "global_days": days, "when": when}
         found.append(replace(result, inputs=inputs))
     return tuple(found)
 
@@ -145,10 +159,12 @@ def postoperative(query: Query, facts: Facts, localities: Places, store: Store) 
         (f.fee.global_days for f in facts.values() if f.fee is not None and f.fee.global_days in WITH_DAYS),
         query.global_days,
     )  # fmt: skip
-    event = read_event(query.question, days, tuple(facts))
+    event = read_event(query.event or query.question, days, tuple(facts))
     if "57" in query.modifiers and event.kind == "visit":
         event = replace(event, decision=True)
     found = postoperative_modifier(event)
+    if query.event and CLOCK.search(query.question):
+        return (*_clocks(found.value or ""), found)
     if len(query.dates) < 2 or days not in WITH_DAYS or event.kind != "visit":
         return (found,)
     inside = visit_verdict(days, query.dates[0], query.dates[1], modifiers=query.modifiers)
@@ -157,10 +173,17 @@ def postoperative(query: Query, facts: Facts, localities: Places, store: Store) 
     return (inside,)
 
 
+def _clocks(modifiers: str) -> Results:
+    """Whether a new global period starts, for each modifier that the service may take."""
+    known = load_modifiers()
+    named = [known[m] for m in modifiers.replace(" or ", ", ").split(", ") if m in known]
+    return tuple(r for r in map(global_clock, named) if r is not None)
+
+
 def participation(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
     """Non-participating amount, limiting charge and patient share of every priced code."""
     found: list[RuleResult] = []
-    asks_limit = "limiting" in query.question.lower()
+    asks_limit = bool(LIMITING.search(query.question))
     day = query.under.date_of_service
     for one in facts.values():
         if one.fee is None:

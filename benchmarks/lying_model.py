@@ -9,18 +9,17 @@ left that its own citations and results do not bear out, or that fails a case th
 
 import statistics
 import sys
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer import Answer
-from assistant.batch import answer_row
 from assistant.lamina import Lamina
-from assistant.settings import QuestionSettings, Settings
+from assistant.settings import Settings
 from assistant.verify import verify
+from evals.asked import Asked, ask_case
 from evals.case import BUILT_IN, Case, read_cases
-from evals.score import score
+from evals.scorers.stated import facts_are_present, nothing_is_forbidden, status_is_expected
 
 OUTPUT_TOKENS = 150
 SECONDS = 200.0  # what is measured is lies, not this machine: four times that for a local model
@@ -35,17 +34,21 @@ class Told:
 
 
 def ask(lamina: Lamina, by_rules: Lamina, case: Case) -> Told:
-    begun = time.monotonic()
-    answer = answer_row(lamina, case.as_row(), QuestionSettings())
-    seconds = time.monotonic() - begun
+    asked = ask_case(lamina, case)
+    answer = asked.last.answer
     faults = verify(
         answer.text, answer.question, answer.citations, answer.results, answer.conflicts
     ).faults
-    worse = score(case, answer.to_json()).faults
+    worse = failures(asked)
     if worse:
-        rules = answer_row(by_rules, case.as_row(), QuestionSettings())
-        worse = tuple(f for f in worse if f not in score(case, rules.to_json()).faults)
-    return Told(case, answer, seconds, (*faults, *worse))
+        known = failures(ask_case(by_rules, case))
+        worse = tuple(fault for fault in worse if fault not in known)
+    return Told(case, answer, asked.seconds, (*faults, *worse))
+
+
+def failures(asked: Asked) -> tuple[str, ...]:
+    scores = [one(asked) for one in (status_is_expected, facts_are_present, nothing_is_forbidden)]
+    return tuple(score.explanation for score in scores if score.failed)
 
 
 def report(told: list[Told]) -> int:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from corpus.errors import EditionMissing
@@ -18,6 +19,8 @@ from corpus.rows import Edition
 
 FISCAL_MONTH = 10
 """The month a fiscal year begins in."""
+_REMEMBERED = 4096
+"""Sentences kept: the lines of many claims share a few hundred days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def next_release(edition: Edition, day: date) -> date:
     return max(following, date(day.year, 3 * quarter_of(day) - 2, 1))
 
 
+@lru_cache(_REMEMBERED)
 def edition_note(edition: Edition, day: date) -> str | None:
     """A sentence when the release used is not the one of that day's quarter, else None."""
     if edition.in_force_from.year < day.year and edition.in_force_to.year > day.year:
@@ -177,6 +181,7 @@ def _is_yearly(edition: Edition, day: date) -> bool:
     return edition.edition.isdigit()
 
 
+@lru_cache(_REMEMBERED)
 def say_day(day: date) -> str:
     """A day in words: 5 July 2026."""
     return f"{day.day} {day:%B %Y}"

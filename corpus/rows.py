@@ -29,6 +29,10 @@ class Edition:
     rows: int
     complete: bool = True
 
+    def __hash__(self) -> int:
+        """By its name, which tells two editions of one store apart already."""
+        return hash((self.dataset, self.edition))
+
     @property
     def days(self) -> str:
         """The days in force; a code set that stands until the next one has no last day."""

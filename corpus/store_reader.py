@@ -85,6 +85,7 @@ class StoreReader:
     def _open(self, stamp: tuple[int, int, int]) -> None:
         con = duckdb.connect(config={"threads": 1})
         try:
+            con.execute("SET enable_progress_bar = false")
             con.execute(f"ATTACH {quoted(self._path)} AS reference (READ_ONLY)")
             con.execute("USE reference")
             editions = con.execute("SELECT * FROM editions").fetchall()

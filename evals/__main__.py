@@ -1,26 +1,25 @@
-"""`lamina eval`: run sets of known questions and print what passed and what failed."""
+"""`lamina eval`: run sets of known questions, compare runs, report, and hold the gate."""
 
 import json
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
 
-from assistant.lamina import Lamina
 from assistant.settings import Settings
-from corpus.errors import LaminaError
-from evals.case import BUILT_IN, Case, read_cases
-from evals.needs import unmet
-from evals.run import run_cases, tally
-from evals.score import Score
+from corpus.errors import BadInput, LaminaError
+from evals.cli_cases import import_cases, new_case, sets
+from evals.screen import bar, show_comparison, show_run, show_runs
+
+if TYPE_CHECKING:
+    from evals.gate import Verdict
+    from evals.result import Result
+    from evals.run_folder import RunFolder
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-out = Console(highlight=False)
+Name = Annotated[str, typer.Argument(metavar="RUN", help="Name of a run, see `lamina eval runs`.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
 @app.callback()
@@ -31,60 +30,121 @@ def group() -> None:
 @app.command()
 def run(
     sets: Annotated[
-        list[Path] | None, typer.Argument(help="Case files or folders; our own when left out.")
+        list[str] | None, typer.Argument(metavar="SET", help="Sets by name, case files or folders; all of ours when left out.")
     ] = None,
     show: Annotated[bool, typer.Option(help="Print the answer of each failure.")] = False,
     least: Annotated[float, typer.Option("--min", help="Exit 1 below this pass rate.")] = 0.0,
     answers: Annotated[Path | None, typer.Option(help="Write the answers as JSON Lines.")] = None,
-) -> None:
-    """Ask every question of the sets, and print the pass rate per category with each failure."""
-    cases = [case for path in sets or [BUILT_IN] for case in read_cases(path)]
-    lamina = Lamina.open(Settings())
-    scores = _scored(lamina, _askable(lamina, cases))
+    gate: Annotated[bool, typer.Option("--gate", help="Exit 1 where the baseline is not reached.")] = False,
+    name: Annotated[str, typer.Option(help="Name of the run; the time when left out.")] = "",
+    resume: Annotated[str, typer.Option(help="Go on with a run that was stopped; `last` for the latest.")] = "",
+    split: Annotated[str, typer.Option(help="dev or test; both when left out.")] = "",
+    category: Annotated[str, typer.Option(help="Cases of one category only.")] = "",
+    sample: Annotated[int, typer.Option(help="So many cases drawn by --seed.")] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of what is drawn, and of the order.")] = 20260715,
+    workers: Annotated[int, typer.Option(help="Processes that answer.")] = 2,
+    writer: Annotated[str | None, typer.Option(help="rules or PROVIDER:MODEL.")] = None,
+    scorer: Annotated[list[str] | None, typer.Option(help="A further scorer, package.module:function.")] = None,
+    report: Annotated[bool, typer.Option(help="Write the report beside the results.")] = True,
+) -> None:  # fmt: skip
+    """Ask every question of the sets; print pass rates, failures and where the report stands."""
+    from evals.report import write_reports
+    from evals.run import Plan, plan_of, run_set, runs_folder, unfinished
+    from evals.run_folder import RunFolder
+
+    settings = Settings()
+    if resume:
+        known = unfinished(settings) if resume == "last" else resume
+        plan = plan_of(RunFolder(runs_folder(settings) / known).header(), workers)
+    else:
+        plan = Plan(
+            tuple(sets or ()), split, category, sample, seed, workers, writer or settings.writer,
+            tuple(scorer or ()), name,
+        )  # fmt: skip
+    with bar("Asking") as progress:
+        folder = run_set(plan, settings, progress)
+    results = folder.results()
+    verdict = _verdict(folder.header().sets, results, plan.writer) if gate else None
     if answers is not None:
-        lines = (json.dumps(s.answer, ensure_ascii=False) + "\n" for s in scores)
+        lines = (json.dumps(r.answer, ensure_ascii=False) + "\n" for r in results if r.answers)
         answers.write_text("".join(lines), encoding="utf-8")
-    rate = _report(scores, show)
-    raise typer.Exit(1 if rate < least else 0)
+    paths = write_reports(folder, verdict) if report else ()
+    rate = show_run(folder, show, verdict, paths)
+    failed = rate < least or (verdict is not None and not verdict.passed)
+    raise typer.Exit(1 if failed else 0)
 
 
-def _askable(lamina: Lamina, cases: list[Case]) -> list[Case]:
-    """The cases that this home can be asked; how many are skipped, and why, is printed."""
-    reasons = [unmet(case, lamina) for case in cases]
-    for reason, count in sorted(Counter(filter(None, reasons)).items()):
-        out.print(f"skipped {count}: {reason}", markup=False)
-    askable = [case for case, reason in zip(cases, reasons, strict=True) if not reason]
-    if not askable:
-        out.print("No case is left to ask.")
-        raise typer.Exit(2)
-    return askable
+def _verdict(sets: tuple[str, ...], results: "list[Result]", writer: str) -> "Verdict":
+    from evals.baseline import name_of, read_baseline
+    from evals.gate import gate
+
+    return gate(results, read_baseline(name_of(sets)), writer)
 
 
-def _scored(lamina: Lamina, cases: list[Case]) -> list[Score]:
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("Asking", total=len(cases))
-        return run_cases(lamina, cases, lambda done: bars.update(task, completed=done))
+@app.command()
+def compare(a: Name, b: Name, as_json: Json = False) -> None:
+    """Two runs, A the earlier: what was broken and fixed, and whether it is more than noise."""
+    from evals.comparison import compare as compared
+    from evals.report import write_comparison
+
+    settings = Settings()
+    first, second = _run(a, settings), _run(b, settings)
+    found = compared(first, second)
+    path = write_comparison(second, found, first.name)
+    show_comparison(found, path, as_json)
+    raise typer.Exit(0)
 
 
-def _report(scores: list[Score], show: bool) -> float:
-    for one in scores:
-        if not one.passed:
-            out.print(
-                f"FAIL {one.case.id} ({one.case.category}): {'; '.join(one.faults)}", markup=False
-            )
-            if show:
-                out.print(f"     Q: {' / '.join(one.case.turns)}", markup=False)
-                out.print(f"     A: {one.answer['text'][:600]}", markup=False)
-    table = Table(title="Pass rate", title_justify="left")
-    for head in ("category", "passed", "of", "rate"):
-        table.add_column(head)
-    for row in tally(scores):
-        table.add_row(row.category, str(row.passed), str(row.total), f"{row.rate:.2f}")
-    out.print(table)
-    passed = sum(s.passed for s in scores)
-    rate = passed / len(scores)
-    out.print(f"passed {passed}/{len(scores)} = {rate:.3f}")
-    return rate
+@app.command()
+def report(name: Annotated[str, typer.Argument(metavar="RUN", help="Name of a run, or last.")] = "last") -> None:  # fmt: skip
+    """Write the report of a run again, as HTML and Markdown, and say where it stands."""
+    from evals.report import write_reports
+
+    for path in write_reports(_run(name, Settings())):
+        typer.echo(path)
+
+
+@app.command()
+def accept(
+    names: Annotated[list[str], typer.Argument(metavar="RUN", help="A run, or several of the same code.")],
+    to: Annotated[Path | None, typer.Option(help="Folder of baselines; the repository's when left out.")] = None,
+) -> None:  # fmt: skip
+    """Make a run the baseline of its sets; several runs show which cases are unsteady."""
+    from evals.baseline import FOLDER
+    from evals.baseline import accept as accepted
+
+    settings = Settings()
+    typer.echo(f"Accepted: {accepted([_run(n, settings) for n in names], to or FOLDER)}")
+
+
+@app.command()
+def runs(as_json: Json = False) -> None:
+    """The runs of this home, the oldest first."""
+    from evals.run import explain, runs_folder
+    from evals.run_folder import runs_of
+
+    show_runs([explain(run) for run in runs_of(runs_folder(Settings()))], as_json)
+
+
+def _run(name: str, settings: Settings) -> "RunFolder":
+    """A run by its name, its folder, or `last`."""
+    from evals.run import runs_folder
+    from evals.run_folder import RunFolder, runs_of
+
+    if name == "last":
+        known = runs_of(runs_folder(settings))
+        if not known:
+            raise BadInput("There is no run yet: `lamina eval run`")
+        return known[-1]
+    path = Path(name)
+    found = RunFolder(path if path.is_dir() else runs_folder(settings) / name)
+    found.header()
+    return found
+
+
+app.command("new")(new_case)
+app.command("import")(import_cases)
+app.command("sets")(sets)
 
 
 if __name__ == "__main__":
@@ -93,3 +153,5 @@ if __name__ == "__main__":
     except LaminaError as error:
         print(f"lamina: {error}", file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

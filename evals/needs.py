@@ -13,6 +13,15 @@ def unmet(case: Case, lamina: Lamina) -> str:
         missing = _missing(need, lamina)
         if missing:
             return missing
+    return _out_of_date(case)
+
+
+def _out_of_date(case: Case) -> str:
+    """Whether the expected facts do not hold for the day that is asked about."""
+    if case.valid_from and case.day < case.valid_from:
+        return f"its facts hold from {case.valid_from} on, it is asked for {case.day}"
+    if case.valid_to and case.day > case.valid_to:
+        return f"its facts held until {case.valid_to}, it is asked for {case.day}"
     return ""
 
 

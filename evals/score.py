@@ -1,94 +1,70 @@
-"""Scoring: every reason why an answer fails its case, in words."""
+"""A score: the claim that a scorer checked, how far it holds, what was looked at, and why."""
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from evals.case import Case, Expectation
+from evals.asked import Asked
 
-MARKER = re.compile(r"\[(\d+(?:\s*[,–-]\s*\d+)*)\]")
-NUMBER = re.compile(r"\$\s?\d[\d,]*(?:\.\d+)?|\d[\d,]*\.\d+")
-CODE = re.compile(r"\b(?:\d{5}|[A-Z]\d{4})\b")
+SHOWN = 160
+"""Characters of a text that a score repeats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One scored case: passed when `faults` is empty."""
+    """What one scorer says of one case.
 
-    case: Case
-    answer: dict[str, Any]
-    faults: tuple[str, ...]
+    `value` is 0–1 (milliseconds and tokens for latency and cost), None where the case could not be
+    scored, which is neither right nor wrong; `answer` what was looked at; `explanation` why. A case
+    passes when every score that `decides` is 1.
+    """
+
+    scorer: str
+    value: float | None
+    answer: str
+    explanation: str
+    decides: bool = False
 
     @property
-    def passed(self) -> bool:
-        """Whether nothing was wrong."""
-        return not self.faults
+    def scored(self) -> bool:
+        """Whether there was anything to score."""
+        return self.value is not None
+
+    @property
+    def failed(self) -> bool:
+        """Whether this score alone fails the case."""
+        return self.decides and self.value is not None and self.value < 1
+
+    def to_json(self) -> dict[str, Any]:
+        """The score as a run keeps it."""
+        return {
+            "scorer": self.scorer, "value": self.value, "answer": self.answer,
+            "explanation": self.explanation, "decides": self.decides,
+        }  # fmt: skip
 
 
-def plain(text: str) -> str:
-    """Text as patterns see it: no markers or emphasis, no thousands commas, lower case."""
-    text = re.sub(r"[*_`|]", " ", MARKER.sub("", text)).replace("×", "x").replace("\u00a0", " ")
-    text = re.sub(r"[‐-―−]", "-", text).replace("’", "'")
-    return re.sub(r"\s+", " ", re.sub(r"(?<=\d),(?=\d{3})", "", text)).lower()
+class Scorer(Protocol):
+    """A function that scores an asked case. Extra scorers are given to `run_set(scorers=…)` by
+    their dotted name, "package.module:function"."""
+
+    def __call__(self, asked: Asked, /) -> Score:
+        """Score the case."""
+        ...
 
 
-def score(case: Case, answer: dict[str, Any]) -> Score:
-    """Score an Answer's JSON against its case."""
-    faults = [*_expected(case.expect, answer), *_well_formed(case.turns, answer)]
-    return Score(case, answer, tuple(faults))
+def unscored(scorer: str, why: str, decides: bool = False) -> Score:
+    """The score of a case that could not be scored."""
+    return Score(scorer, None, "", why, decides)
 
 
-def score_turns(case: Case, answers: Sequence[dict[str, Any]]) -> Score:
-    """Score the answers to all turns of a case: what each was expected to say, and its form."""
-    faults = []
-    for position, answer in enumerate(answers[:-1]):
-        if position in case.earlier:
-            found = _expected(case.earlier[position], answer)
-            found += _well_formed(case.turns[: position + 1], answer)
-            told = f'turn {position + 1} "{case.turns[position]}"'
-            faults += [f"{told}: {fault}" for fault in found]
-    last = score(case, answers[-1])
-    told = f'turn {len(answers)} "{case.turns[-1]}": ' if case.earlier else ""
-    return Score(case, answers[-1], (*faults, *(told + fault for fault in last.faults)))
+def of_checks(scorer: str, faults: Sequence[str], checks: int, answer: str = "") -> Score:
+    """A deciding score of checks that hold or do not: the share that holds, the faults in words."""
+    if not checks:
+        return unscored(scorer, "the case expects nothing of the kind", decides=True)
+    told = "; ".join(faults) or f"all {checks} hold"
+    return Score(scorer, 1 - len(faults) / checks, shortened(answer), told, decides=True)
 
 
-def _expected(expect: Expectation, answer: dict[str, Any]) -> list[str]:
-    flat = plain(answer["text"])
-    faults = []
-    if answer["status"] not in expect.status:
-        faults.append(f"status {answer['status']}, expected {' or '.join(expect.status)}")
-    for group in expect.all:
-        if not any(re.search(p, flat, re.IGNORECASE) for p in group):
-            faults.append(f"missing {' | '.join(group)}")
-    faults += [f"must not say {p}" for p in expect.none if re.search(p, flat, re.IGNORECASE)]
-    cited = [json.dumps(c) for c in answer["citations"]]
-    for group in expect.cites:
-        if not any(re.search(p, c, re.IGNORECASE) for p in group for c in cited):
-            faults.append(f"no citation of {' | '.join(group)}")
-    return faults
-
-
-def _digits(token: str) -> str:
-    token = token.replace("$", "").replace(",", "").strip()
-    return token.rstrip("0").rstrip(".") if "." in token else token
-
-
-def _well_formed(turns: Sequence[str], answer: dict[str, Any]) -> list[str]:
-    faults = []
-    numbers = {c["n"] for c in answer["citations"]}
-    used = {int(n) for m in MARKER.findall(answer["text"]) for n in re.findall(r"\d+", m)}
-    if used - numbers:
-        faults.append(f"markers without a citation: {sorted(used - numbers)}")
-    if answer["status"] == "answered" and not numbers:
-        faults.append("answered without a citation")
-    ground = json.dumps([answer["results"], answer["citations"], answer["conflicts"]])
-    ground += " ".join(turns)
-    text = MARKER.sub("", answer["text"])
-    known = {_digits(t) for t in re.findall(r"\d[\d,]*(?:\.\d+)?", ground)}
-    loose = [t for t in NUMBER.findall(text) if _digits(t) not in known]
-    loose += [c for c in CODE.findall(re.sub(r"\$\s?[\d,.]+", "", text)) if c not in ground]
-    if loose:
-        faults.append(f"ungrounded: {', '.join(loose[:5])}")
-    return faults
+def shortened(text: str) -> str:
+    """The beginning of what was looked at: the whole answer stands beside the scores."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

@@ -11,9 +11,12 @@ from index.chunk import Chunk
 from index.encoder import Vectors
 from index.tokens import MODIFIER, modifier_token
 from index.tokens import tokenize as tokenize
+from index.vocabulary import vocabulary
 
 FOLDER = "bm25"
 K1, B = 1.3, 0.6
+OTHER_NAMES = 0.5
+"""What another name of a phrase weighs beside the asker's own word."""
 
 
 class Keywords:
@@ -21,6 +24,7 @@ class Keywords:
 
     def __init__(self, bm25: Any, size: int) -> None:
         self._bm25, self.size = bm25, size
+        self._last: tuple[str, Vectors] | None = None
 
     @classmethod
     def build(cls, chunks: Sequence[Chunk]) -> "Keywords":
@@ -53,9 +57,23 @@ class Keywords:
         return cls(bm25, size)
 
     def scores(self, query: str) -> Vectors:
-        """The BM25 score of every chunk, in their order; zeros when no token is known."""
+        """The BM25 score of every chunk, in their order; zeros when no token is known.
+
+        Other names of what the query says count half.
+        """
+        last = self._last  # one question is searched in several ways, one after the other
+        if last is not None and last[0] == query:
+            return last[1]
+        others = " ".join(vocabulary().other_names(query))
+        scores = self._scores(query)
+        if others:
+            scores = scores + OTHER_NAMES * self._scores(others)
+        self._last = (query, scores)
+        return scores
+
+    def _scores(self, text: str) -> Vectors:
         known = self._bm25.vocab_dict
-        tokens = [token for token in dict.fromkeys(tokenize(query)) if token in known]
+        tokens = [token for token in dict.fromkeys(tokenize(text)) if token in known]
         tokens += [token for token in tokens if token.startswith(MODIFIER)]  # counts twice
         if not tokens:
             return np.zeros(self.size, dtype=np.float32)

@@ -38,6 +38,11 @@ class Index:
         return cls(home, encoder)
 
     @property
+    def encoder(self) -> Encoder:
+        """What turns questions into vectors."""
+        return self._encoder
+
+    @property
     def manifest(self) -> Manifest:
         """What the index was made from and with."""
         return self.snapshot.manifest
@@ -98,10 +103,11 @@ class Index:
         pool = max(POOL, 4 * k)
         first = snapshot.lookup.foremost(codes) if codes else frozenset()
         dense = _dense(snapshot, vector, kept, pool, kinds, sections, sources, bool(codes))
-        keyword = _keyword(snapshot, query, kept, pool)
+        worded = snapshot.keywords.scores(query)
+        keyword = _keyword(worded, kept, pool)
         scores = reciprocal_rank((dense, keyword))
         best = sorted(scores, key=lambda row: (row not in first, -scores[row], row))[:k]
-        return _hits(snapshot, best, scores, dense, keyword, vector)
+        return _hits(snapshot, best, scores, dense, keyword, vector, worded)
 
     def chunks_of(
         self, code: str = "", section: str = "", kind: str = "", source: str = ""
@@ -171,8 +177,7 @@ def _dense(
     return [rows[i] for i in np.argsort(-similar, kind="stable")[:pool]]
 
 
-def _keyword(snapshot: Snapshot, query: str, kept: Rows | None, pool: int) -> list[int]:
-    scores = snapshot.keywords.scores(query)
+def _keyword(scores: Vectors, kept: Rows | None, pool: int) -> list[int]:
     rows = np.arange(len(scores)) if kept is None else np.array(sorted(kept), dtype=np.int64)
     rows = rows[scores[rows] > 0]
     order = np.argsort(-scores[rows], kind="stable")[:pool]
@@ -186,8 +191,10 @@ def _hits(
     dense: list[int],
     keyword: list[int],
     vector: Vectors,
+    worded: Vectors,
 ) -> list[Hit]:
     similar = snapshot.similarities(best, vector)
+    most = max(float(worded.max(initial=0.0)), 1e-6)
     dense_rank = {row: rank for rank, row in enumerate(dense, start=1)}
     keyword_rank = {row: rank for rank, row in enumerate(keyword, start=1)}
     return [
@@ -197,6 +204,7 @@ def _hits(
             dense_rank.get(row),
             keyword_rank.get(row),
             min(max(float(similarity), 0.0), 1.0),
+            float(worded[row]) / most,
         )
         for row, similarity in zip(best, similar, strict=True)
     ]

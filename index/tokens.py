@@ -1,6 +1,7 @@
 """Tokens for keyword search: codes, levels, amounts and modifiers whole; words without endings."""
 
 import re
+from functools import lru_cache
 
 from corpus.named_codes import modifiers_in
 
@@ -53,6 +54,7 @@ def named_modifiers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*modifiers_in(text), *_APPENDED.findall(text))))
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without its common English ending; short words and codes stay as they are."""
     if len(word) < 5 or not word.isalpha():

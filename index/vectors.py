@@ -91,9 +91,11 @@ class ChromaVectors:
             )
         else:
             self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        self._size: int | None = None
 
     def add(self, ids: Sequence[str], vectors: Vectors, fields: Sequence[Fields]) -> None:
         """Add vectors under new ids."""
+        self._size = None
         for start in range(0, len(ids), LARGEST_BATCH):
             part = slice(start, start + LARGEST_BATCH)
             self._collection.add(
@@ -104,7 +106,9 @@ class ChromaVectors:
 
     def query(self, vector: Vectors, k: int, where: Where | None = None) -> list[tuple[str, float]]:
         """Up to k ids with their cosine similarity, nearest first."""
-        size = min(k, self.count())
+        if self._size is None:  # counting takes as long as searching
+            self._size = self.count()
+        size = min(k, self._size)
         if size < 1:
             return []
         found = self._collection.query(

@@ -17,6 +17,7 @@ from assistant.settings import QuestionSettings
 from assistant.understand import understand
 from assistant.verify import Verification, verify
 from corpus.store import Store
+from index.hashed_words import HashedWords
 from index.hit import Hit
 
 DAY = date(2026, 7, 15)
@@ -24,6 +25,8 @@ DAY = date(2026, 7, 15)
 
 class NoPassages:
     """An index without a passage, for questions that tables and rules answer alone."""
+
+    encoder = HashedWords()
 
     def search(self, text: str, k: int = 8, codes: Sequence[str] = ()) -> list[Hit]:
         return []

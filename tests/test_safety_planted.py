@@ -21,7 +21,7 @@ from corpus.data import import_paths
 from corpus.documents import import_documents
 from corpus.hidden_characters import without_hidden
 from corpus.store import Store
-from evals.score import plain
+from evals.plain_text import plain
 from index.build import build_index
 from index.chunking import all_chunks
 from index.hashed_words import HashedWords

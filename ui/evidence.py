@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from assistant.answer import Answer
+from assistant.words import tool_words
 from ui.markup import cell, chip, table, verbatim
 from ui.visit import Visit
-from ui.words import check_rows, citation_line, hints, tool_words, verified_icon, verified_words
+from ui.words import check_rows, citation_line, hints, verified_icon, verified_words
 
 FEW = 6  # sources that are listed without being asked for
 

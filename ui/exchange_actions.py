@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui.exports import export_buttons
 from ui.markup import verbatim
 from ui.visit import Exchange, Visit
 
@@ -57,6 +58,12 @@ def show_actions(lamina: "Lamina", visit: Visit, place: int, exchange: Exchange)
         st.button("Edit", key=f"edit-button-{place}", type="tertiary", icon=":material/edit:",
                   on_click=_edit, args=(visit, place), help="Ask the question in another way")  # fmt: skip
         _again(lamina, visit, place, exchange)
+        with st.popover("Export", icon=":material/ios_share:", type="tertiary"):
+            st.caption("This answer")
+            export_buttons([exchange], exchange.question, f"export-{place}")
+            if visit.exchanges[1:]:
+                st.caption("The whole conversation")
+                export_buttons(visit.exchanges, visit.exchanges[0].question, f"export-all-{place}")
         with st.popover("Copy", icon=":material/content_copy:", type="tertiary"):
             st.code(
                 exchange.answer.text if exchange.answer else "",

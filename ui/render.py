@@ -3,10 +3,11 @@
 import streamlit as st
 
 from assistant.answer import Answer, Conflict
+from assistant.words import settings_line
 from ui.evidence import show_checks, show_sources, show_steps
 from ui.markup import chip, cited, verbatim
 from ui.visit import Exchange, Visit
-from ui.words import STATUS, hints, settings_line
+from ui.words import STATUS, hints
 
 CUT_OFF = (
     "The answer was being written when the connection or the server ended. The question is kept."

@@ -4,8 +4,9 @@ The same columns in Parquet, CSV and JSON Lines; amounts are decimals, never flo
 the JSON of the findings that name the line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from types import MappingProxyType
 from typing import Any
@@ -46,18 +47,21 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 SEVERITIES = ("error", "warning", "info")
 PAYABLE = {True: "true", False: "false", "by_report": "by_report"}
 
+PLACES = 1 << 16
+"""Places whose JSON is kept: a million findings cite some ten thousand rows and sections."""
+
 ResultRow = tuple[Any, ...]
 
 
 def rows_of_result(filed: FiledClaim, result: ClaimResult) -> list[ResultRow]:
     """The rows of one claim, in the order of its lines and of COLUMNS."""
     claim = result.claim
-    by_line: dict[int, list[Finding]] = {}
+    by_line: dict[int, list[tuple[str, str]]] = {}
     for finding in result.findings:
+        said = finding.severity, _finding(finding)
         for number in finding.lines:
-            by_line.setdefault(number, []).append(finding)
+            by_line.setdefault(number, []).append(said)
     shared = _of_claim(filed, result)
-    written = {id(finding): _finding(finding) for finding in result.findings}
     rows = []
     for row, line in zip(filed.rows, result.lines, strict=True):
         found = by_line.get(line.number, ())
@@ -69,7 +73,7 @@ def rows_of_result(filed: FiledClaim, result: ClaimResult) -> list[ResultRow]:
                 line.line.date_of_service or claim.date_of_service,
                 *_of_line(line),
                 _worst(found),
-                f"[{', '.join([written[id(f)] for f in found])}]" if found else "[]",
+                f"[{', '.join([written for _, written in found])}]",
                 result.edition,
                 *shared,
             )
@@ -93,6 +97,7 @@ def _of_line(line: PricedLine) -> tuple[Any, ...]:
 def _of_claim(filed: FiledClaim, result: ClaimResult) -> tuple[Any, ...]:
     payment = result.payment
     said = (*filed.notes, *result.scope.notes)
+    errors = [finding for finding in result.findings if finding.severity == "error"]
     return (
         result.total,
         payment.deductible_applied,
@@ -101,26 +106,29 @@ def _of_claim(filed: FiledClaim, result: ClaimResult) -> tuple[Any, ...]:
         payment.medicare_payment,
         payment.patient,
         payment.limiting_charge,
-        sum(finding.severity == "error" for finding in result.findings),
+        len(errors),
         " ".join(said),
     )
 
 
-def _worst(found: Any) -> str:
+def _worst(found: Sequence[tuple[str, str]]) -> str:
     if not found:
         return ""
-    severities = {finding.severity for finding in found}
+    severities = [severity for severity, _ in found]
     return next((severity for severity in SEVERITIES if severity in severities), "")
 
 
 def _finding(finding: Finding) -> str:
-    place = finding.citation
-    lines = ", ".join(map(str, finding.lines))
     return (
-        f'{{"rule": "{finding.rule}", "severity": "{finding.severity}", "lines": [{lines}], '
-        f'"message": {quoted(finding.message)}, "source": {quoted(place.source)}, '
-        f'"locator": {quoted(place.locator)}, "edition": {quoted(place.edition)}}}'
+        f'{{"rule": "{finding.rule}", "severity": "{finding.severity}", '
+        f'"lines": [{", ".join(map(str, finding.lines))}], '
+        f'"message": {quoted(finding.message)}, {_place(*finding.citation.place)}}}'
     )
+
+
+@lru_cache(PLACES)
+def _place(source: str, locator: str, edition: str) -> str:
+    return f'"source": {quoted(source)}, "locator": {quoted(locator)}, "edition": {quoted(edition)}'
 
 
 def as_text(value: Any) -> Any:

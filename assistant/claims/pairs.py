@@ -2,18 +2,21 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 from corpus.store_reader import StoreReader
 
 CODE_LENGTH = 5
 BITS, FIRST = 6, ord("0")
+SIGN = (1 << BITS) - 1
+BYTE, EIGHTH = 3, 7
+"""A bit's byte is its number >> BYTE, its place there the number & EIGHTH."""
 SHARED = "modifier_indicator, effective_date, deletion_date, rationale"
-
-NOWHERE = (0, 0)
 
 Row = tuple[Any, ...]
 
@@ -39,35 +42,40 @@ PAIRS = f"""
 class PackedPairs:
     """One edition's pairs: `keys` sorted, and beside each the number of its terms and its row.
 
-    `terms` are the few different values of indicator, dates and rationale; `spans` say from where to
-    where the keys of a column one code lie.
+    `terms` are the few different values of indicator, dates and rationale. `marks` hold a bit for
+    every two of the `codes`, set where they are a pair in either order: one look says of most pairs
+    that they have no edit.
     """
 
     keys: "array[int]"
     terms_of: "array[int]"
     rows_of: "array[int]"
     terms: tuple[Row, ...]
-    spans: dict[int, tuple[int, int]]
+    codes: Mapping[str, int]
+    marks: bytes
 
     @classmethod
     def load(cls, reader: StoreReader, edition: str) -> "PackedPairs":
         """All pairs of a loaded edition."""
         terms = reader.rows(f"{TERMS} ORDER BY number", (edition,))
         found = reader.columns(PAIRS, (edition, edition))
+        codes, marks = _marks(found["key"])
         return cls(
             array("q", found["key"].tobytes()),
             array("i", found["number"].tobytes()),
             array("i", found["row"].tobytes()),
             tuple(row[:-1] for row in terms),
-            _spans(found["key"] >> BITS * CODE_LENGTH),
+            codes,
+            marks,
         )
 
-    def has(self, column_one: str, column_two: str) -> bool:
-        """Whether the edition holds the pair in this order, in force or not."""
-        first, last = self.spans.get(pack(column_one), NOWHERE)
-        key = pack(column_one) << BITS * CODE_LENGTH | pack(column_two)
-        place = bisect_left(self.keys, key, first, last)
-        return place < last and self.keys[place] == key
+    def holds(self, code_a: str, code_b: str) -> bool:
+        """Whether the edition holds the pair in either order, in force or not."""
+        a, b = self.codes.get(code_a), self.codes.get(code_b)
+        if a is None or b is None:
+            return False
+        place = a * len(self.codes) + b
+        return bool(self.marks[place >> BYTE] >> (place & EIGHTH) & 1)
 
     def rows(self, column_one: str, column_two: str) -> list[Row]:
         """The pair's rows with the columns of the table, [] where there is none."""
@@ -84,11 +92,21 @@ class PackedPairs:
             place += 1
 
 
-def _spans(firsts: Any) -> dict[int, tuple[int, int]]:
-    """Where each value of a sorted array begins and ends."""
-    starts = [0, *((firsts[1:] != firsts[:-1]).nonzero()[0] + 1).tolist()] if len(firsts) else []
-    ends = [*starts[1:], len(firsts)]
-    return {int(firsts[a]): (a, b) for a, b in zip(starts, ends, strict=True)}
+def _marks(keys: Any) -> tuple[dict[str, int], bytes]:
+    """A number for every code of the keys, and the table of bits."""
+    firsts, seconds = keys >> BITS * CODE_LENGTH, keys & ((1 << BITS * CODE_LENGTH) - 1)
+    codes = np.union1d(firsts, seconds)
+    ones, others = np.searchsorted(codes, firsts), np.searchsorted(codes, seconds)
+    marks = np.zeros((len(codes) ** 2 >> BYTE) + 1, np.uint8)
+    for places in (ones * len(codes) + others, others * len(codes) + ones):
+        np.bitwise_or.at(marks, places >> BYTE, (1 << (places & EIGHTH)).astype(np.uint8))
+    return {_unpacked(code): number for number, code in enumerate(codes.tolist())}, marks.tobytes()
+
+
+def _unpacked(packed: int) -> str:
+    """The code that `pack` made a number of."""
+    shifts = range(BITS * (CODE_LENGTH - 1), -1, -BITS)
+    return "".join(chr((packed >> shift & SIGN) + FIRST) for shift in shifts)
 
 
 @lru_cache(1 << 16)

@@ -46,18 +46,19 @@ class RowReader:
         self._claim = [(n, name) for n, name in enumerate(names) if name in CLAIM]
         self._only = [(n, name) for n, name in self._claim if name in CLAIM_ONLY]
         self._of_claim = itemgetter(*(n for n, _ in self._only), self._claim[0][0])
-        self._line = [
-            (n, name, LINE[name], name in SHARED) for n, name in enumerate(names) if name in LINE
-        ]
+        self._line = [(n, name, LINE[name]) for n, name in enumerate(names) if name in LINE]
+        self._own = [column for column in self._line if column[1] not in SHARED]
+        self._as_head = itemgetter(*(n for n, _ in self._claim), self._claim[0][0])
         self._id = names.index("claim_id") if "claim_id" in names else None
         self.unused = tuple(name for name in names if name not in CLAIM and name not in LINE)
 
     def claim_id(self, row: Row) -> str:
         """The claim that a row belongs to, "" where it says none."""
         cells = row[1]
-        if self._id is None or self._id >= len(cells) or cells[self._id] is None:
+        if self._id is None or self._id >= len(cells):
             return ""
-        return str(cells[self._id]).strip()
+        name = cells[self._id]
+        return "" if name is None else str(name).strip()
 
     def claims(self, rows: Iterable[Row]) -> Iterator[FiledClaim]:
         """The claims of rows that stand together; a row that cannot be read is left out of its own."""
@@ -119,10 +120,11 @@ class RowReader:
         problems = self._misfit(cells)
         if problems:
             raise BadInput(" ".join(problems))
+        alike = self._as_head(cells) == self._as_head(head)
         fields: dict[str, Any] = {}
-        for n, name, reader, shared in self._line:
+        for n, name, reader in self._own if alike else self._line:
             cell = cells[n]
-            if cell is None or cell == "" or (shared and cell == head[n]):
+            if cell is None or cell == "" or (name in SHARED and cell == head[n]):
                 continue
             try:
                 fields[name] = reader(cell)
@@ -132,7 +134,7 @@ class RowReader:
                 problems += unread
         if "hcpcs" not in fields and not problems:
             problems.append("hcpcs is empty.")
-        if self._of_claim(cells) != self._of_claim(head):
+        if not alike and self._of_claim(cells) != self._of_claim(head):
             problems += self._differing(cells, head)
         if problems:
             raise BadInput(" ".join(problems))

@@ -75,8 +75,10 @@ class Outcome:
 
 def cannot_be_done(verb: str, result: ClaimResult) -> bool:
     """Whether a check found an error, or a code is unknown."""
-    unknown = any(finding.rule == "unknown_code" for finding in result.findings)
-    return unknown or (verb == "check" and result.has_errors)
+    for finding in result.findings:
+        if finding.rule == "unknown_code" or (verb == "check" and finding.severity == "error"):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from assistant.claims.pairs import CODE_LENGTH, PackedPairs
-from corpus.errors import LaminaError
+from corpus.errors import EditionMissing, LaminaError
 from corpus.nearest import nearest_codes
 from corpus.rows import AddOn, Edition, FeeRow, Mue, PtpEdit
 from corpus.schema import field_names
@@ -38,7 +38,8 @@ class WholeTables(Store):
         super().__init__(reader)
         self._tables: dict[tuple[str, str, str], Table | None] = {}
         self._pairs: dict[str, PackedPairs] = {}
-        self._editions: dict[tuple[str, date], Edition] = {}
+        self._pairs_on: dict[date, PackedPairs] = {}
+        self._editions: dict[tuple[str, date], Edition | EditionMissing] = {}
         self._covering: dict[tuple[str, date], Edition] = {}
         self._mues: dict[tuple[str, str], Mue | None] = {}
         for name in LOOK_UPS:
@@ -48,12 +49,22 @@ class WholeTables(Store):
         self._fees: dict[tuple[str, str], tuple[FeeRow, ...]] = {}
 
     def edition(self, dataset: str, date_of_service: date) -> Edition:
-        """As in Store."""
+        """As in Store; that none is loaded is remembered too."""
         known = self._editions.get((dataset, date_of_service))
         if known is None:
-            known = super().edition(dataset, date_of_service)
+            try:
+                known = super().edition(dataset, date_of_service)
+            except EditionMissing as error:
+                known = error
             self._editions[dataset, date_of_service] = known
-        return known
+        if isinstance(known, Edition):
+            return known
+        raise known.with_traceback(None)
+
+    def fee_rows(self, hcpcs: str, date_of_service: date) -> tuple[FeeRow, ...]:
+        """As in Store."""
+        known = self._fees.get((hcpcs, self.edition("pfs", date_of_service).edition))
+        return known or super().fee_rows(hcpcs, date_of_service)
 
     def mue(self, hcpcs: str, date_of_service: date) -> Mue | None:
         """As in Store."""
@@ -72,9 +83,13 @@ class WholeTables(Store):
 
     def ptp(self, code_a: str, code_b: str, date_of_service: date) -> PtpEdit | None:
         """As in Store; most pairs have no edit, which the packed table says at once."""
-        edition = self._edition_covering("ptp", date_of_service, code_a, code_b)
-        pairs = self._pairs_of(edition)
-        if not pairs.has(code_a, code_b) and not pairs.has(code_b, code_a):
+        pairs = self._pairs_on.get(date_of_service)
+        if pairs is None:
+            edition = self._edition_covering("ptp", date_of_service, code_a, code_b)
+            pairs = self._pairs_of(edition)
+            if self._holds_all_codes(edition):
+                self._pairs_on[date_of_service] = pairs
+        if not pairs.holds(code_a, code_b):
             return None
         found: PtpEdit | None = self._edit(code_a, code_b, date_of_service)
         return found
@@ -100,9 +115,12 @@ class WholeTables(Store):
         known = self._covering.get((dataset, day))
         if known is None:
             known = super()._edition_covering(dataset, day, *codes)
-            if self._reader.coverage[dataset, known.edition] != "codes":
+            if self._holds_all_codes(known):
                 self._covering[dataset, day] = known
         return known
+
+    def _holds_all_codes(self, edition: Edition) -> bool:
+        return self._reader.coverage[edition.dataset, edition.edition] != "codes"
 
     def _fee_rows(self, hcpcs: str, edition: Edition) -> tuple[FeeRow, ...]:
         asked = (hcpcs, edition.edition)

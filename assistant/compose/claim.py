@@ -23,6 +23,7 @@ def write_claim(draft: Draft, evidence: Evidence) -> None:
     _total(draft, evidence, claim)
     draft.table(["Line", "How", "Amount"], [_row(evidence, line) for line in claim.lines])
     _ranking(draft, claim)
+    _components(draft, claim)
     for step in claim.steps:
         draft.say(f"{step.label}: {step.expression}.", step.citation)
     _findings(draft, evidence.checked)
@@ -79,6 +80,19 @@ def _ranking(draft: Draft, claim: ClaimResult) -> None:
             f"{line.line.code} ranks {line.rank} by fee schedule amount and is paid at {share.normalize():f} % "
             "(multiple-procedure rule; the dearest is paid in full).", step.citation,
         )  # fmt: skip
+
+
+def _components(draft: Draft, claim: ClaimResult) -> None:
+    """Which components are reduced beside those of a dearer test of the day, and to what share."""
+    for line in claim.lines:
+        for step in line.steps:
+            _, times, share = step.expression.rpartition(" × ")
+            if step.label.startswith("Further ") and times:
+                told = f"{Decimal(share) * 100:.0f} %"
+                draft.say(
+                    f"{line.line.code}: the {step.label.lower()} is paid at {told} (multiple-procedure reduction; the dearest "
+                    "is paid in full).", step.citation,
+                )  # fmt: skip
 
 
 def _findings(draft: Draft, checked: ClaimResult | None) -> None:

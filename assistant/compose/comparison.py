@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from assistant.compose.draft import Cell, Draft
 from assistant.compose.own import page_place
+from assistant.compose.prose import write_passage
 from assistant.compose.words import money, setting_name
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
@@ -33,6 +34,15 @@ def write_comparison(draft: Draft, evidence: Evidence, lead: bool = True) -> Non
     draft.table(head, kept)
     _different(draft, kept)
     draft.result(*_amounts(evidence))
+    _said_of_all(draft, evidence)
+
+
+def _said_of_all(draft: Draft, evidence: Evidence) -> None:
+    """What a manual or digest says of just these codes, where it was looked up."""
+    for hit in evidence.passages:
+        if hit.chunk.kind in ("policy", "manual") and set(evidence.facts) <= set(hit.chunk.codes):
+            write_passage(draft, hit)
+            return
 
 
 def _dearest(draft: Draft, evidence: Evidence) -> None:

@@ -50,6 +50,11 @@ def write_postoperative(draft: Draft, evidence: Evidence) -> None:
     """The modifier for a service around an operation, then what it does and needs."""
     for result in evidence.of("postoperative"):
         draft.result(result)
+        if result.tool == "global_clock":
+            alone = sum(r.tool == "global_clock" for r in evidence.of("postoperative")) == 1
+            lead = ("**Yes.** " if result.value == "new_period" else "**No.** ") if alone else ""
+            draft.say(f"{lead}{result.reason}", *result.all_citations())
+            continue
         if result.tool == "visit_verdict":
             asks_inside = INSIDE.search(evidence.query.question) is not None
             payable = result.value == "payable"

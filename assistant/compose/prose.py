@@ -66,6 +66,14 @@ def _fresh(hits: list[Hit], first: Hit) -> list[Hit]:
     return kept
 
 
+def write_passage(draft: Draft, hit: Hit) -> None:
+    """A passage of a manual, quoted, or of ours, with its place."""
+    text = _shortened(hit.chunk.text)
+    if hit.chunk.kind in ("manual", "imported_page", "document"):
+        text = f"{_whose(hit)}: {quoted(text)}"
+    draft.say(text, hit_citation(hit), *resting(hit))
+
+
 def _write(draft: Draft, hit: Hit, evidence: Evidence) -> None:
     text = _shortened(hit.chunk.text)
     modifier = (

@@ -16,6 +16,7 @@ from assistant.compose.figures import (
     write_locality,
 )
 from assistant.compose.indicator import write_indicators
+from assistant.compose.levels import write_level_units
 from assistant.compose.page_topics import (
     write_corrections,
     write_denials,
@@ -129,7 +130,7 @@ TOPICS: dict[str, Callable[[Draft, Evidence], None]] = {
     "participation": lambda draft, evidence: write_results(draft, evidence, "participation"),
     "status": lambda draft, evidence: write_results(draft, evidence, "status"),
     "diagnosis": _diagnosis, "documentation": _pages(write_documentation),
-    "denial": _pages(write_denials), "levels": write_levels, "describe": _describe, "prose": _prose,
+    "denial": _pages(write_denials), "levels": write_levels, "level_units": write_level_units, "describe": _describe, "prose": _prose,
 }  # fmt: skip
 
 

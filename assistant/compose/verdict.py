@@ -18,6 +18,8 @@ from corpus.modifier import Modifier, load_modifiers
 from corpus.sources import source
 
 DOLLARS = re.compile(r"(?<![\d$.,])(\d+\.\d{2})(?![\d])")
+CENTER = re.compile(r"\bsurgical center\b", re.IGNORECASE)
+"""What a modifier page says of an ambulatory surgical center's own claim."""
 SAYS = {
     "allowed": "Yes", "not_allowed": "No", "documentation_required": "Only with documentation",
     "not_needed": "Not needed",
@@ -30,6 +32,9 @@ def write_add_on(draft: Draft, evidence: Evidence) -> None:
         draft.result(result)
         facts = evidence.facts[result.inputs["hcpcs"]]
         draft.say(_add_on_lead(evidence, facts, result), *result.all_citations()[:2])
+        for step in result.steps:
+            if step.value == "condition":
+                draft.say(step.expression, step.citation)
         add_on = facts.add_on.value
         if add_on is None and not facts.is_add_on:
             _takes_add_ons(draft, facts)
@@ -45,17 +50,12 @@ def write_add_on(draft: Draft, evidence: Evidence) -> None:
 
 def _add_on_lead(evidence: Evidence, facts: CodeFacts, result: RuleResult) -> str:
     asks, said = evidence.query.intents, result.reason
-    if result.value == "not_payable" and result.inputs["with"] and not asks.any("alone"):
+    if result.value == "not_payable" and result.inputs["with"]:
         others = listed(result.inputs["with"].split())
         return f"**No: {others} is no primary code of {facts.hcpcs}.** {said}"
     if result.value == "not_payable":
-        alone = (
-            f" {facts.hcpcs} cannot be billed alone."
-            if asks.any("alone") or not result.inputs["with"]
-            else ""
-        )
         return (
-            f"**No.{alone}** {said}"
+            f"**No. {facts.hcpcs} cannot be billed alone.** {said}"
             if "yes_no" in asks or asks.any("alone")
             else f"**{facts.hcpcs} is an add-on code.** {said}"
         )
@@ -177,10 +177,10 @@ def _effect(
     clock = CLOCK.get(mod.global_clock)
     if clock:
         draft.say(f"Global period: {clock}", place)
-    if mod.use_instead and not hcpcs:
-        draft.bullets(
-            (f"Use **{a.modifier}** instead when {a.when}", (place,)) for a in mod.use_instead
-        )
+    center = evidence is not None and evidence.query.intents.any("facility_rates")
+    instead = [a for a in mod.use_instead if not hcpcs or (center and CENTER.search(a.when))]
+    if instead:
+        draft.bullets((f"Use **{a.modifier}** instead when {a.when}", (place,)) for a in instead)
 
 
 def _amount(evidence: Evidence, hcpcs: str, mod: str) -> RuleResult | None:
@@ -233,6 +233,7 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
 def write_visit_pair(draft: Draft, evidence: Evidence) -> None:
     """A visit and a procedure of one day: the modifier on the visit, then the edit between them."""
     visits = [h for h in evidence.facts if is_visit(h)]
+    known = [h for h in visits if _fee_places(evidence, h)]
     named = set(evidence.query.modifiers) | {m for c in evidence.query.codes for m in c.modifiers}
     for result in evidence.of("visit_pair"):
         draft.result(result)
@@ -240,11 +241,14 @@ def write_visit_pair(draft: Draft, evidence: Evidence) -> None:
         wrong = sorted((named & {"24", "25", "57", "59", "XE", "XS", "XP", "XU"}) - {right})
         lead = f"**No, not {listed(wrong)}.** " if wrong else ""
         reason = result.reason.replace("Yes, with modifier", "Modifier", 1)
+        when = "in the global period" if result.inputs["when"] == "period" else "on the day"
         draft.say(
-            f"{lead}**{listed(visits)} on the day of {procedure}** (global {result.inputs['global_days']}): {reason}",
+            f"{lead}**{listed(known) or 'The visit'} {when} of {procedure}** (global {result.inputs['global_days']}): {reason}",
             *result.all_citations()[:2], *_fee_places(evidence, procedure),
             *(place for visit in visits for place in _fee_places(evidence, visit)),
         )  # fmt: skip
+    if any(r.inputs["when"] == "period" for r in evidence.of("visit_pair")):
+        return  # pair edits are of one day
     for result in evidence.of("ptp"):
         if result.value != "no_edit":
             draft.result(result)

@@ -67,13 +67,17 @@ def add_on_with(
         )
     # NCCI Policy Manual ch. I §W: 99291 may be another physician's of the same group and specialty
     if hcpcs == GROUP_CODE and same_group:
-        return AddOnVerdict(
-            "condition",
-            f"{hcpcs} is paid if {GROUP_PRIMARY} is billed and paid to another physician "
-            "of the same specialty and group for the same date.",
-            ncci("ch. I §W p. I-35"),
-        )
+        return _by_group(hcpcs)
     return _unlisted(hcpcs, add_on, present)
+
+
+def _by_group(hcpcs: str) -> AddOnVerdict:
+    return AddOnVerdict(
+        "condition",
+        f"{hcpcs} is paid if {GROUP_PRIMARY} is billed and paid to another physician "
+        "of the same specialty and group for the same date.",
+        ncci("ch. I §W p. I-35"),
+    )
 
 
 def _without_list(hcpcs: str, row: FeeRow | None, present: list[str]) -> AddOnVerdict:
@@ -146,6 +150,9 @@ def add_on_verdict(
             found.citation,
         )
     )
+    if hcpcs == GROUP_CODE and found.verdict == "not_payable":
+        group = _by_group(hcpcs)
+        steps.append(Step("Exception", group.why, group.verdict, group.citation))
     return RuleResult(
         "add_on_verdict",
         {"hcpcs": hcpcs, "with": " ".join(beside)},

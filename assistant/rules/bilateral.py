@@ -11,6 +11,7 @@ from corpus.citation import Citation
 from corpus.parameter import Dated, parameter
 
 NOT_APPLICABLE = "9"
+SIDES = frozenset({"LT", "RT"})
 MEANING = {
     "0": "the 150 % rule does not apply; both sides are one fee",
     "1": "150 % for both sides",
@@ -63,6 +64,8 @@ def join_sides(lines: Sequence[OpenLine]) -> None:
 
 
 def _side(line: OpenLine) -> str | None:
+    if SIDES.isdisjoint(line.line.modifiers):
+        return None
     if line.has("50", "78", "55", "56") or line.has("LT") == line.has("RT"):
         return None
     return "LT" if line.has("LT") else "RT"

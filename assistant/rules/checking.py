@@ -1,7 +1,6 @@
 """What a claim system would do: edits first, denied lines at 0.00, then the price of the rest."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 from assistant.rules.claim import Claim, ClaimResult
 from assistant.rules.claim_edits import (
@@ -66,7 +65,10 @@ def _scope(edits: Edits, diagnoses: str) -> Scope:
 
 
 def _editions(edits: Edits) -> Iterator[tuple[str, str]]:
+    day = edits.opening.claim.date_of_service
     for dataset in EDIT_TABLES:
-        with suppress(EditionMissing):
-            day = edits.opening.claim.date_of_service
-            yield dataset, edits.reference.edition(dataset, day).edition
+        try:
+            edition = edits.reference.edition(dataset, day)
+        except EditionMissing:
+            continue
+        yield dataset, edition.edition

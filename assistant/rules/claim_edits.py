@@ -21,6 +21,7 @@ from corpus.rows import AddOn
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 FOLLOW_UP = ("55", "56")
+FOLLOWING_UP = frozenset(FOLLOW_UP)
 LAST_DIGITS = 2
 """CPT's code families differ in their last two digits."""
 
@@ -107,12 +108,13 @@ def deny_add_ons(edits: Edits) -> None:
     """Add-on codes without a standing primary, again and again until nothing more falls."""
     # NCCI Policy Manual ch. I §R: if an edit denies the primary, the add-on falls too
     known, said = edits.add_ons, edits.reviewed
-    for line in edits.standing():
-        if line.number not in known:
+    for line in edits.lines:
+        if not line.denied and line.number not in known:
             known[line.number] = _add_on(edits, line)
-    while True:
-        fallen = [line for line in edits.standing() if _falls(edits, line, known, said)]
-        if not fallen:
+    add_ons = [line for line in edits.lines if is_add_on(known.get(line.number), line.row)]
+    while add_ons:
+        add_ons = [line for line in add_ons if not line.denied]
+        if not [line for line in add_ons if _falls(edits, line, known, said)]:
             return
 
 
@@ -126,8 +128,6 @@ def _add_on(edits: Edits, line: OpenLine) -> AddOn | None:
 
 def _falls(edits: Edits, line: OpenLine, known: dict[int, AddOn | None], said: set[int]) -> bool:
     add_on = known.get(line.number)
-    if not is_add_on(add_on, line.row):
-        return False
     # NCCI Policy Manual ch. I §W: the primary must itself be eligible for payment
     beside = [
         o
@@ -210,7 +210,7 @@ def deny_units(edits: Edits) -> None:
     """MUE: past the limit all units of a line (MAI 1) or of the day (MAI 2, 3) fall."""
     groups: dict[tuple[object, ...], list[OpenLine]] = defaultdict(list)
     for line in edits.lines:
-        if not line.has(*FOLLOW_UP):
+        if FOLLOWING_UP.isdisjoint(line.line.modifiers):
             groups[(line.line.hcpcs, line.practitioner)].append(line)
     for (hcpcs, _), lines in groups.items():
         _deny_units(edits, str(hcpcs), lines)

@@ -62,11 +62,10 @@ class _Component:
 def apply_diagnostic(lines: Sequence[OpenLine]) -> None:
     """Reduce, cap and adjust the diagnostic lines of one practitioner and day."""
     parts = {line.number: _components(line) for line in lines if line.live}
-    for indicator, shares in REDUCED.items():
-        family = [line for line in lines if line.live and _in_family(line, indicator)]
-        if not family:
-            continue
-        for name, share in shares.items():
+    tests = [line for line in lines if line.live and line.row and _indicator(line) in REDUCED]
+    for indicator in dict.fromkeys(map(_indicator, tests)):
+        family = [line for line in tests if _indicator(line) == indicator]
+        for name, share in REDUCED[indicator].items():
             _rank([p for line in family for p in parts[line.number] if p.name == name], share)
         if len(family) > 1:
             _say_whole_tests(family)
@@ -77,8 +76,9 @@ def apply_diagnostic(lines: Sequence[OpenLine]) -> None:
             _close(line, parts[line.number])
 
 
-def _in_family(line: OpenLine, indicator: str) -> bool:
-    return line.row is not None and line.row.multiple_procedure == indicator
+def _indicator(line: OpenLine) -> str:
+    assert line.row is not None
+    return line.row.multiple_procedure or ""
 
 
 def _say_whole_tests(family: Sequence[OpenLine]) -> None:
@@ -101,9 +101,10 @@ def _components(line: OpenLine) -> list[_Component]:
     if alone in (TECHNICAL, PROFESSIONAL):
         rows = {alone: row}
     else:
-        rows = {name: line.rows[name] for name in (TECHNICAL, PROFESSIONAL) if name in line.rows}
-        if len(rows) < len((TECHNICAL, PROFESSIONAL)):
+        technical, professional = line.row_of(TECHNICAL), line.row_of(PROFESSIONAL)
+        if technical is None or professional is None:
             return []
+        rows = {TECHNICAL: technical, PROFESSIONAL: professional}
     times = line.amount / line.units / line.unit_fee if line.unit_fee else Decimal(1)
     factor = line.factor.value
     fees = {

@@ -12,6 +12,7 @@ from corpus.citation import Citation
 from corpus.parameter import parameter
 
 FACILITY_ONLY = ("73", "74")
+UNUSUAL = frozenset({*FACILITY_ONLY, "53", "52", "22"})
 
 
 def unusual_citation() -> Citation:
@@ -31,6 +32,8 @@ def facility_citation() -> Citation:
 
 def apply_unusual(line: OpenLine) -> None:
     """Price 22, 52, 53, 73, 74 on a practitioner's line; a 53 row of its own stands."""
+    if UNUSUAL.isdisjoint(line.line.modifiers):
+        return
     if line.has(*FACILITY_ONLY):
         line.has_no_amount(
             "Facility modifier",

@@ -12,6 +12,8 @@ from assistant.rules.visit_codes import is_visit
 from assistant.rules.visit_verdict import InsideVerdict, procedure_inside, visit_inside
 from corpus.modifier import load_modifiers
 
+WITHOUT_PERIOD = frozenset({"78", *FOLLOW_UP})
+"""Modifiers of lines that begin no global period of their own."""
 REPEATS = ("76", "77", "59", "XE", "XS", "XP", "XU", "91", "LT", "RT", "58", "78", "79", "62", "66")
 
 
@@ -19,6 +21,8 @@ def deny_inside_global_periods(edits: Edits) -> None:
     """Visits and procedures of the same practitioner inside the window of another line."""
     # MCPM ch. 12 §40.3.A: after the coding edits
     operations = [o for o in edits.standing() if _starts_period(o)]
+    if not operations:
+        return
     for line in edits.standing():
         for operation in operations:
             if line is operation or not same_physician(line, operation) or operation.row is None:
@@ -38,7 +42,7 @@ def _starts_period(line: OpenLine) -> bool:
         line.row is not None
         and line.row.global_days in WITH_DAYS
         and line.live
-        and not line.has("78", *FOLLOW_UP)
+        and WITHOUT_PERIOD.isdisjoint(line.line.modifiers)
     )
 
 
@@ -63,6 +67,8 @@ def find_modifiers(edits: Edits) -> None:
     """Modifiers that do not go with the code or with each other."""
     known = load_modifiers()
     for line in edits.lines:
+        if not line.line.modifiers:
+            continue
         assert line.row is not None
         add_on = line.row.global_days == "ZZZ"
         for mod in dict.fromkeys(line.line.modifiers):

@@ -1,6 +1,7 @@
 """Whether a modifier goes with a code: from the code's indicators and what the modifier is for."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import NamedTuple
 
 from assistant.rules.discontinued import discontinued_citation, facility_citation
 from assistant.rules.manual import mcpm, ncci
@@ -23,14 +24,21 @@ ALLOWED, NOT_ALLOWED = "allowed", "not_allowed"
 DOCUMENTATION, NOT_NEEDED = "documentation_required", "not_needed"
 
 
-@dataclass(frozen=True, slots=True)
-class ModifierVerdict:
-    """allowed, not_allowed, documentation_required or not_needed; why; and the deciding value."""
+class ModifierVerdict(NamedTuple):
+    """allowed, not_allowed, documentation_required or not_needed; why; and the deciding value.
+
+    `place` may still be a callable: most verdicts allow, and nobody asks where that is written.
+    """
 
     verdict: str
     why: str
-    citation: Citation
+    place: Citation | Callable[[], Citation]
     decided_by: str = ""
+
+    @property
+    def citation(self) -> Citation:
+        """Where it is written."""
+        return self.place if isinstance(self.place, Citation) else self.place()
 
 
 def modifier_on(modifier: Modifier, row: FeeRow, is_add_on: bool) -> ModifierVerdict:
@@ -119,7 +127,7 @@ def _by_add_on(modifier: Modifier, row: FeeRow, is_add_on: bool) -> ModifierVerd
     return ModifierVerdict(
         modifier.add_on_verdict.verdict,
         modifier.add_on_verdict.text,
-        row.citation(),
+        row.citation,
         f"add-on code (global {row.global_days})",
     )
 
@@ -148,9 +156,7 @@ def _by_indicator(modifier: Modifier, row: FeeRow) -> ModifierVerdict | None:
     found = modifier.verdict_for(value)
     if found is None:
         return None
-    return ModifierVerdict(
-        found.verdict, found.text, row.citation(), f"{modifier.indicator} {value}"
-    )
+    return ModifierVerdict(found.verdict, found.text, row.citation, f"{modifier.indicator} {value}")
 
 
 def _by_default(modifier: Modifier) -> ModifierVerdict | None:

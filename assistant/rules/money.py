@@ -14,7 +14,7 @@ def cents(amount: Decimal) -> Decimal:
 
     MCPM ch. 12 §40.6.C.17 says "nearest cent" and leaves the half cent open; half-up is our choice.
     """
-    return rounded(amount, CENT)
+    return amount.quantize(CENT, ROUND_HALF_UP)
 
 
 def rounded(value: Decimal, step: Decimal) -> Decimal:

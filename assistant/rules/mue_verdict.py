@@ -1,7 +1,7 @@
 """Medically unlikely edits: more units than the limit, and all units of the line or day fall."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.rules.manual import mcpm, ncci
 from assistant.rules.result import RuleResult, Step
@@ -17,8 +17,7 @@ MEANING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class UnitsVerdict:
+class UnitsVerdict(NamedTuple):
     """What the edit does to the units of one code, practitioner and day, line by line."""
 
     denied_lines: tuple[int, ...]
@@ -36,21 +35,27 @@ def units_verdict(mue: Mue, units: Sequence[int]) -> UnitsVerdict:
     """Which lines (by position in `units`) are denied: all units, never only the excess."""
     # MCPM ch. 23 §20.9.3.2; NCCI Policy Manual ch. I §V
     limit, total = mue.mue_value, sum(units)
+    if total <= limit:
+        return UnitsVerdict((), total, 0, _within(mue, total))
     if mue.adjudication_indicator == PER_LINE:
         denied = tuple(i for i, count in enumerate(units) if count > limit)
         tested = f"a line exceeds {limit}"
     else:
-        denied = tuple(range(len(units))) if total > limit else ()
+        denied = tuple(range(len(units)))
         tested = f"{_units(total)} on the day exceed{'s' if total == 1 else ''} {limit}"
     lost = sum(units[i] for i in denied)
     if not denied:
-        return UnitsVerdict((), total, 0, f"{mue.hcpcs}: {total} of at most {limit} units.")
+        return UnitsVerdict((), total, 0, _within(mue, total))
     why = (
         f"{mue.hcpcs}: {tested} (MUE {limit}, MAI {mue.adjudication_indicator}); all units "
         f"({lost}) are denied, not only the excess (CO-151). MAI {mue.adjudication_indicator}: "
         f"{MEANING[mue.adjudication_indicator]}."
     )
     return UnitsVerdict(denied, total - lost, lost, why)
+
+
+def _within(mue: Mue, total: int) -> str:
+    return f"{mue.hcpcs}: {total} of at most {mue.mue_value} units."
 
 
 def _units(count: int) -> str:

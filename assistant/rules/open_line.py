@@ -1,6 +1,6 @@
 """A claim line while it is being priced: every rule reads it and adds its step."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -28,14 +28,15 @@ class Practitioner(NamedTuple):
 
 
 Cited = Citation | Callable[[], Citation]
+NO_DOLLARS = str(NOTHING)
 
 
 @dataclass(slots=True)
 class OpenLine:
     """Working state of one line.
 
-    `practitioner` groups lines that rank together. `amount` is USD so far, None once no amount
-    exists; `payable` as in PricedLine.
+    `practitioner` groups lines that rank together; `rows` are all of the code's fee rows. `amount`
+    is USD so far, None once no amount exists; `payable` as in PricedLine.
     """
 
     number: int
@@ -44,7 +45,7 @@ class OpenLine:
     practitioner: Practitioner
     units: int = 1
     charge: Decimal | None = None
-    rows: Mapping[str, FeeRow] = field(default_factory=dict)
+    rows: tuple[FeeRow, ...] = ()
     row: FeeRow | None = None
     gpci: Gpci | None = None
     factor: Dated | None = None
@@ -90,28 +91,34 @@ class OpenLine:
         """Who rendered the service; the claim's only NPI where the line names none."""
         return self.practitioner.npi
 
+    def row_of(self, modifier: str) -> FeeRow | None:
+        """The code's own fee row under a modifier ("" for the base row), None where it has none."""
+        return row_under(self.rows, modifier)
+
     def has(self, *modifiers: str) -> bool:
         """Whether the line carries any of the modifiers."""
-        own = self.line.modifiers
-        return bool(own) and any(modifier in modifiers for modifier in own)
+        for one in self.line.modifiers:  # noqa: SIM110, a generator costs more than the loop
+            if one in modifiers:
+                return True
+        return False
 
     def times(self, label: str, share: Decimal, citation: Cited) -> None:
         """Multiply the amount by a share, rounded to the cent, as one step."""
         assert self.amount is not None
         after = cents(self.amount * share)
-        self.entries.append(Entry(label, f"{self.amount} × {share}", f"{after}", citation))
+        self.entries.append(Unwritten(_multiplied, (label, self.amount, share, after, citation)))
         self.amount = after
         if self.units == 1 and self.unit_amounts:
             self.unit_amounts = (after,)
 
     def becomes(self, label: str, expression: str, amount: Decimal, citation: Cited) -> None:
         """Replace the amount, as one step."""
-        self.entries.append(Entry(label, expression, f"{amount}", citation))
+        self.entries.append(Entry(label, expression, str(amount), citation))
         self.amount = amount
 
     def pays_nothing(self, label: str, why: str, citation: Cited) -> None:
         """Nothing is paid for the line; `why` is a sentence."""
-        self.entries.append(Entry(label, why, f"{NOTHING}", citation))
+        self.entries.append(Entry(label, why, NO_DOLLARS, citation))
         self.amount, self.payable = NOTHING, False
         self.reasons.append(why)
 
@@ -142,3 +149,18 @@ class OpenLine:
             self.if_supported,
             self.components,
         )
+
+
+def row_under(rows: Sequence[FeeRow], modifier: str) -> FeeRow | None:
+    """The row of a code under a modifier, None where it has none of its own."""
+    for row in rows:
+        if row.modifier == modifier:
+            return row
+    return None
+
+
+def _multiplied(
+    label: str, amount: Decimal, share: Decimal, after: Decimal, citation: Cited
+) -> tuple[Entry]:
+    """The step of a multiplication."""
+    return (Entry(label, f"{amount} × {share}", str(after), citation),)

@@ -1,8 +1,9 @@
 """Opening a claim: look every line up, choose its row and setting, and give it its base fee."""
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from assistant.rules.anesthesia import ANESTHETISTS
 from assistant.rules.claim import Claim, ClaimLine, Finding
@@ -11,7 +12,7 @@ from assistant.rules.entry import Entry, Unwritten
 from assistant.rules.hospital_patient import hospital_bar, hospital_citation, hospital_flag
 from assistant.rules.manual import layout, mcpm
 from assistant.rules.money import cents, rounding_citation
-from assistant.rules.open_line import OpenLine, Practitioner
+from assistant.rules.open_line import OpenLine, Practitioner, row_under
 from assistant.rules.payment_amount import (
     conversion_factor,
     fee_entries,
@@ -32,9 +33,12 @@ from assistant.rules.status_code import payability, status_code
 from corpus.editions import edition_note
 from corpus.errors import EditionMissing, UnknownCode, UnknownLocality
 from corpus.parameter import Dated
-from corpus.rows import FeeRow, Gpci
+from corpus.rows import Edition, FeeRow, Gpci
 
 ROW_MODIFIERS = ("26", "TC", "53")
+SURGEON = "surgeon"
+ASSISTANT_ROLES, ANESTHETIST_ROLES = frozenset(ASSISTANTS), frozenset(ANESTHETISTS)
+REMEMBERED = 4096
 
 
 @dataclass(slots=True)
@@ -46,12 +50,14 @@ class Opening:
     findings: list[Finding] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    noted: set[tuple[str, date]] = field(default_factory=set)
+    """Editions and days of which it was said whether the edition is the day's own."""
 
 
 def open_claim(claim: Claim, reference: Reference) -> Opening:
     """Look up every line and set its base fee; unknown codes and days become findings."""
     opening = Opening(claim, [])
-    seen: Counter[tuple[object, ...]] = Counter()
+    seen: dict[tuple[object, ...], int] = defaultdict(int)
     npis = {line.rendering_npi for line in claim.lines if line.rendering_npi}
     only = npis.pop() if len(npis) == 1 else None
     for number, line in enumerate(claim.lines, start=1):
@@ -74,25 +80,33 @@ def open_claim(claim: Claim, reference: Reference) -> Opening:
 
 
 def _practitioner(
-    line: ClaimLine, npi: str | None, day: date, seen: Counter[tuple[object, ...]]
+    line: ClaimLine, npi: str | None, day: date, seen: dict[tuple[object, ...], int]
 ) -> Practitioner:
     """Lines of one key are one session; a further 62 or 66 of a code is another surgeon's."""
-    role = "surgeon"
-    if line.has(*ASSISTANTS):
-        role = "AS" if line.has("AS") else "assistant"
-    elif line.has(*ANESTHETISTS):
-        role = "anesthetist"
-    key = Practitioner(day, npi, role)
-    if not line.has("62", "66"):
+    key = _session(day, npi, _role(line.modifiers) if line.modifiers else SURGEON)
+    if not line.modifiers or not line.has("62", "66"):
         return key
     seen[(*key, line.hcpcs)] += 1
     return key._replace(surgeon=seen[(*key, line.hcpcs)] - 1)
 
 
+@lru_cache(REMEMBERED)
+def _role(modifiers: tuple[str, ...]) -> str:
+    if not ASSISTANT_ROLES.isdisjoint(modifiers):
+        return "AS" if "AS" in modifiers else "assistant"
+    return SURGEON if ANESTHETIST_ROLES.isdisjoint(modifiers) else "anesthetist"
+
+
+@lru_cache(REMEMBERED)
+def _session(day: date, npi: str | None, role: str) -> Practitioner:
+    """One object for all lines of a session: they are compared again and again."""
+    return Practitioner(day, npi, role)
+
+
 def _look_up(opened: OpenLine, opening: Opening, reference: Reference) -> None:
     hcpcs = opened.line.hcpcs
     try:
-        rows = {row.modifier: row for row in reference.fee_rows(hcpcs, opened.day)}
+        rows = reference.fee_rows(hcpcs, opened.day)
     except UnknownCode as error:
         history = reference.fee_history(hcpcs)
         _refuse(
@@ -104,10 +118,18 @@ def _look_up(opened: OpenLine, opening: Opening, reference: Reference) -> None:
         _refuse(opened, opening, "date", missing)
         return
     opened.rows = rows
-    note = edition_note(next(iter(rows.values())).edition, opened.day)
+    _note_edition(opening, rows[0].edition, opened.day)
+    base = row_under(rows, "") or rows[0]
+    opened.row = _row(opened, opening, base) if opened.line.modifiers else base
+
+
+def _note_edition(opening: Opening, edition: Edition, day: date) -> None:
+    if (edition.edition, day) in opening.noted:
+        return
+    opening.noted.add((edition.edition, day))
+    note = edition_note(edition, day)
     if note and note not in opening.notes:
         opening.notes.append(note)
-    opened.row = _row(opened, opening, rows)
 
 
 def _refuse(opened: OpenLine, opening: Opening, rule: str, missing: CodeMissing) -> None:
@@ -115,16 +137,16 @@ def _refuse(opened: OpenLine, opening: Opening, rule: str, missing: CodeMissing)
     opening.findings.append(Finding(rule, "error", (opened.number,), missing.why, missing.citation))
 
 
-def _row(opened: OpenLine, opening: Opening, rows: dict[str, FeeRow]) -> FeeRow | None:
+def _row(opened: OpenLine, opening: Opening, base: FeeRow) -> FeeRow | None:
     """The fee row that the line's modifiers choose: 26, TC and 53 have rows of their own."""
     # RVU25D.txt 165-184, 610-705
-    base = rows.get("") or next(iter(rows.values()))
-    asked = [modifier for modifier in ROW_MODIFIERS if opened.line.has(modifier)]
+    asked = _row_modifiers(opened.line.modifiers)
     if "26" in asked and "TC" in asked:
         return base
     for modifier in asked:
-        if modifier in rows:
-            return rows[modifier]
+        row = opened.row_of(modifier)
+        if row is not None:
+            return row
         if modifier != "53":
             why = (
                 f"Modifier {modifier} does not go with {base.hcpcs}: PC/TC indicator "
@@ -137,9 +159,16 @@ def _row(opened: OpenLine, opening: Opening, rows: dict[str, FeeRow]) -> FeeRow 
     return base
 
 
+@lru_cache(REMEMBERED)
+def _row_modifiers(modifiers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(modifier for modifier in ROW_MODIFIERS if modifier in modifiers)
+
+
 def _assumed_setting(opening: Opening) -> str:
     """The setting of lines that give none: facility as soon as one code is not done elsewhere."""
     claim = opening.claim
+    if claim.place_of_service is not None or claim.setting is not None:
+        return NONFACILITY  # nothing is left open
     open_ended = [
         line
         for line in opening.lines
@@ -194,7 +223,7 @@ def _base_fee(opened: OpenLine, opening: Opening, assumed: str, reference: Refer
             Entry(
                 "Units",
                 f"{opened.unit_fee} × {opened.units}",
-                f"{opened.amount}",
+                str(opened.amount),
                 rounding_citation,
             )
         )
@@ -204,7 +233,8 @@ def _base_fee(opened: OpenLine, opening: Opening, assumed: str, reference: Refer
 def _flags(opened: OpenLine, opening: Opening, row: FeeRow, place_flag: str) -> None:
     na = na_flag(row, opened.setting)
     hospital = hospital_flag(row, opened.place, opened.line.inpatient)
-    opened.reasons += [flag for flag in (place_flag, hospital or na, status_flag(row)) if flag]
+    if place_flag or hospital or na or row.status != "A":
+        opened.reasons += [flag for flag in (place_flag, hospital or na, status_flag(row)) if flag]
     if na:
         opened.entries.append(Entry("NA indicator", na, f"{opened.amount}", na_citation))
     if place_flag:
@@ -217,10 +247,11 @@ def _flags(opened: OpenLine, opening: Opening, row: FeeRow, place_flag: str) -> 
 
 def _payable(opened: OpenLine, row: FeeRow, practitioner: str | None) -> bool:
     """Whether relative values price the line; otherwise its amount and reason are set."""
-    status, outcome = status_code(row.status), payability(row)
+    outcome = payability(row)
     if outcome == "anesthesia":
         return False
     if outcome is not True:
+        status = status_code(row.status)
         why = f"Status {row.status}: {status.words}. {status.who}"
         if outcome is False:
             opened.pays_nothing(f"Status {row.status}", why, row.citation)

@@ -26,6 +26,7 @@ class Event:
     global_days: str | None = None
     too_ill: bool = False
     same_group: bool = False
+    critical_care: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,14 @@ def _visit(event: Event) -> _Outcome:
             "Modifier 25, if the visit is significant and separately identifiable.",
             "On the day of a 000- or 010-day procedure only such a visit is payable.",
             mcpm(12, "§40.2.A.8, pp. 82-88"),
+        )
+    if event.unrelated and event.critical_care:
+        return _Outcome(
+            "FT",
+            "Yes, with modifier FT on the critical care.",
+            "Critical care in the global period that is unrelated to the operation is payable when the record shows that it is "
+            "unrelated; modifier FT says so, 24 is for other unrelated visits.",
+            mcpm(12, "§40.2.A.7-9, pp. 82-88"),
         )
     if event.unrelated:
         return _Outcome(

@@ -28,17 +28,19 @@ from assistant.rules.patient_share import (
     patient_share,
 )
 from assistant.rules.payment_amount import unit_amount
-from assistant.rules.practitioner import apply_practitioner
+from assistant.rules.practitioner import ASSISTANTS, apply_practitioner
 from assistant.rules.reference import Reference
 from assistant.rules.result import Step
 from assistant.rules.scope import PRICE, Scope
 from assistant.rules.site_of_service import FACILITY
-from assistant.rules.split_care import apply_return, apply_split, unlisted_return_cap
+from assistant.rules.split_care import SPLIT, apply_return, apply_split, unlisted_return_cap
 from assistant.rules.status_code import PAID_BY_RVU
 from assistant.rules.surgeon_role import apply_role
 from assistant.rules.therapy_reduction import apply_therapy
 
-OUT_OF_RANKING = ("78", "55", "56")
+ADJUSTING = frozenset({*ASSISTANTS, "62", "66", *SPLIT, "78"})
+"""Modifiers of roles, of parts of the package, and of a return."""
+OUT_OF_RANKING = frozenset({"78", "55", "56"})
 
 
 def price_claim(claim: Claim, reference: Reference) -> ClaimResult:
@@ -55,18 +57,16 @@ def price_claim(claim: Claim, reference: Reference) -> ClaimResult:
 def price_lines(opening: Opening, reference: Reference) -> None:
     """Apply every payment rule to the open lines that were not denied."""
     lines = [line for line in opening.lines if line.row is not None and not line.denied]
-    for group in _groups(lines, lambda line: line.session):
+    providers = _groups(lines, lambda line: line.provider)
+    grouped = any(line.line.group for line in lines)
+    for group in _groups(lines, lambda line: line.session) if grouped else providers:
         _price_group(group, reference)
-    for group in _groups(lines, lambda line: line.provider):
+    for group in providers:
         apply_therapy(_live(group))
     for line in lines:
-        if line.live:
-            apply_role(line, lines, line.line.practitioner or opening.claim.practitioner)
-        if line.live:
-            apply_split(line)
-        if line.live:
-            apply_return(line)
-    for group in _groups(lines, lambda line: line.provider):
+        if line.line.modifiers:
+            _apply_modifiers(line, lines, opening.claim)
+    for group in providers:
         apply_diagnostic(_live(group))
     _only_if_alone(lines)
     for line in lines:
@@ -74,6 +74,18 @@ def price_lines(opening: Opening, reference: Reference) -> None:
             _finish(line, opening.claim)
         if line.live and not line.reasons:
             line.reasons.append(_in_full(line, len(lines)))
+
+
+def _apply_modifiers(line: OpenLine, lines: Sequence[OpenLine], claim: Claim) -> None:
+    """What the modifiers of one line say of its practitioner, its package, and a return."""
+    if ADJUSTING.isdisjoint(line.line.modifiers):
+        return
+    if line.live:
+        apply_role(line, lines, line.line.practitioner or claim.practitioner)
+    if line.live:
+        apply_split(line)
+    if line.live:
+        apply_return(line)
 
 
 def _in_full(line: OpenLine, lines: int) -> str:
@@ -100,19 +112,25 @@ def _price_group(lines: Sequence[OpenLine], reference: Reference) -> None:
     """The steps that look at all lines of one practitioner and day."""
     apply_anesthesia([line for line in lines if line.row is not None and line.row.status == "J"])
     surgery = [line for line in _live(lines) if line.row and line.row.status in PAID_BY_RVU]
-    for line in surgery:
+    modified = [line for line in surgery if line.line.modifiers]
+    for line in modified:
         apply_unusual(line)
-    join_sides(_live(surgery))
-    for line in _live(surgery):
+    join_sides(_live(modified))
+    for line in _live(modified):
         apply_bilateral(line)
     ranked = [
         line
-        for line in _live(surgery)
-        if line.row and line.row.multiple_procedure in RANKED and not line.has(*OUT_OF_RANKING)
+        for line in surgery
+        if line.live
+        and line.row
+        and line.row.multiple_procedure in RANKED
+        and OUT_OF_RANKING.isdisjoint(line.line.modifiers)
     ]
-    families = apply_families(ranked, lambda code, member: _base_fee(code, member, reference))
-    apply_ranking(_live(ranked), families)
-    _cap_unlisted(lines)
+    if ranked:
+        families = apply_families(ranked, lambda code, member: _base_fee(code, member, reference))
+        apply_ranking(_live(ranked), families)
+    if any("78" in line.line.modifiers for line in lines):
+        _cap_unlisted(lines)
 
 
 def _base_fee(code: str, member: OpenLine, reference: Reference) -> Decimal:
@@ -141,13 +159,10 @@ def _cap_unlisted(lines: Sequence[OpenLine]) -> None:
 def _only_if_alone(lines: Sequence[OpenLine]) -> None:
     # MCPM ch. 23 §30.2.2, status T
     for line in lines:
+        if not line.live or line.row is None or line.row.status != "T":
+            continue
         others = [o for o in lines if o is not line and o.live and o.row and o.row.status in "AR"]
-        if (
-            line.live
-            and line.row
-            and line.row.status == "T"
-            and any(_same_day(line, o) for o in others)
-        ):
+        if any(_same_day(line, o) for o in others):
             line.pays_nothing(
                 "Status T",
                 "Status T: bundled, because another service of the day is payable.",
@@ -162,7 +177,8 @@ def _same_day(one: OpenLine, other: OpenLine) -> bool:
 def _finish(line: OpenLine, claim: Claim) -> None:
     """Practitioner, participation, and the lower of charge and amount."""
     who = line.line.practitioner or claim.practitioner
-    apply_practitioner(line, who)
+    if who:
+        apply_practitioner(line, who)
     if not claim.participating and line.amount:
         _nonparticipating(line, (who or "").upper() not in MANDATORY_ASSIGNMENT)
     if line.charge is not None and line.amount is not None and line.charge < line.amount:

@@ -7,6 +7,7 @@ from assistant.rules.claim_edits import WARNING, Edits
 from assistant.rules.open_line import OpenLine
 
 BOTH, LEFT, RIGHT = "50", "LT", "RT"
+SIDED = frozenset({BOTH, LEFT, RIGHT})
 ONE_LINE, EACH_SIDE = "1", "3"
 APART = ("59", "XE", "XS", "XP", "XU", "76", "77", "78", "79", "58", "55", "56")
 
@@ -15,7 +16,9 @@ def find_sides(edits: Edits) -> None:
     """Sides billed twice, and sides on two lines where one line with 50 is the form."""
     codes: dict[tuple[object, ...], list[OpenLine]] = defaultdict(list)
     for line in edits.lines:
-        if line.has(BOTH, LEFT, RIGHT) and not line.has(*APART) and not line.denied:
+        if line.denied or SIDED.isdisjoint(line.line.modifiers):
+            continue
+        if not line.has(*APART):
             codes[(line.line.hcpcs, line.practitioner)].append(line)
     for lines in codes.values():
         if len(lines) > 1:

@@ -77,11 +77,16 @@ def site(
             flag,
         )
     if place_of_service is not None:
-        word = setting_of(place_of_service, day)
-        return Site(word.word, f"place of service {place_of_service}", word.citation)
+        return _site_of(place_of_service, day)
     if setting is not None:
         return Site(setting, "as asked", mcpm(12, "§20.4.2, pp. 14-17"))
     return None
+
+
+@lru_cache(maxsize=4096)
+def _site_of(place: str, day: date) -> Site:
+    word = setting_of(place, day)
+    return Site(word.word, f"place of service {place}", word.citation)
 
 
 def na_flag(row: FeeRow, setting: str) -> str:

@@ -20,10 +20,13 @@ def is_spine_operation(hcpcs: str) -> bool:
 
 def policy_denials(lines: Sequence[OpenLine]) -> Iterator[tuple[OpenLine, str, Citation]]:
     """Lines denied by policy, with the sentence and its place."""
+    monitoring = [line for line in lines if line.line.hcpcs in MONITORING]
+    if not monitoring:
+        return
     operations = [line for line in lines if is_spine_operation(line.line.hcpcs)]
-    for line in lines:
+    for line in monitoring:
         # NCCI Policy Manual ch. IV §F.2: neuromonitoring is not the operating surgeon's
-        if line.line.hcpcs in MONITORING and any(_same_surgeon(line, o) for o in operations):
+        if any(_same_surgeon(line, o) for o in operations):
             yield (
                 line,
                 f"{line.line.hcpcs}: neuromonitoring is included for the operating surgeon; "

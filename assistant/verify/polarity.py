@@ -17,6 +17,7 @@ POLARITY = {
     ("modifier_verdict", "allowed"): "yes", ("modifier_verdict", "not_allowed"): "no",
     ("mue_verdict", "denied"): "no", ("mue_verdict", "within_limit"): "yes",
     ("visit_verdict", "payable"): "yes", ("visit_verdict", "not_payable"): "no",
+    ("global_clock", "new_period"): "yes", ("global_clock", "no_new_period"): "no",
     ("visit_verdict", "denied"): "no", ("visit_verdict", "included"): "no",
 }  # fmt: skip
 """What a question for permission is answered with, by rule and verdict; others answer neither way."""

@@ -147,11 +147,25 @@ def _claim(result: RuleResult) -> Iterator[str]:
     yield f"With these edits applied the claim comes to ${result.value}."
     for step in result.steps:
         yield f"{step.label} comes to ${step.value} {'in locality ' + place if place else 'nationally'}"
+    for label, part, share in _reduced(result):
+        yield f"{label}: the {part} is paid at {share} % (multiple-procedure reduction; the dearest is paid in full)."
     for rank, label, share in _ranked(result):
         yield (
             f"{label} ranks {rank} by fee schedule amount and is paid at {share} % (multiple-procedure rule; the "
             "dearest is paid in full)."
         )
+
+
+_FURTHER = re.compile(r"(Further [a-z ]+): [\d.,]+ × (0\.\d+) = ")
+
+
+def _reduced(result: RuleResult) -> list[tuple[str, str, str]]:
+    """The components reduced beside dearer ones: line, component, and the share paid in percent."""
+    return [
+        (step.label, told[1].lower(), f"{Decimal(told[2]) * 100:.0f}")
+        for step in result.steps
+        for told in _FURTHER.finditer(step.expression)
+    ]
 
 
 def _ranked(result: RuleResult) -> list[tuple[str, str, str]]:
@@ -189,7 +203,8 @@ def _visit(result: RuleResult) -> Iterator[str]:
     procedure, days = result.inputs.get("procedure", ""), result.inputs.get("global_days", "")
     if procedure:
         told = result.reason.replace("Yes, with modifier", "Modifier", 1)
-        yield f"on the day of {procedure} (global {days}): {told}"
+        when = "in the global period" if result.inputs.get("when") == "period" else "on the day"
+        yield f"{when} of {procedure} (global {days}): {told}"
 
 
 def _premise(result: RuleResult) -> Iterator[str]:

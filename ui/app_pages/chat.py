@@ -7,6 +7,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from assistant.conversation import Conversation
 from assistant.settings import QuestionSettings
+from assistant.words import settings_line
 from ui.conversations import conversations_list
 from ui.exchange_actions import show_actions, show_question_editor
 from ui.links import catch_clicks
@@ -18,7 +19,6 @@ from ui.session import keep_address, question_of_the_address, shared_lamina, vis
 from ui.sidebar import settings_sidebar
 from ui.style import STYLE
 from ui.visit import Exchange, Visit
-from ui.words import settings_line
 
 if TYPE_CHECKING:
     from assistant.lamina import Lamina

@@ -1,0 +1,248 @@
+"""Which families of codes an operation over several levels is coded by: by its codes, or by its words."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.intents import Intents
+from assistant.levels import Levels, level_mentions
+from assistant.mentions import CodeMention
+from assistant.rules.level_units import level_lines
+from corpus.level_family import LevelFamily, level_families
+
+ASKS_CODING = re.compile(
+    r"\b(?:which|what) (?:\w+ )?codes?\b|\bcodes? (?:and|&|or) units?\b|\bunits? (?:and|&) codes?\b|\bhow many (?:units?|times|of)\b|\bcodes?\s*\??\s*$|"
+    r"\bhow (?:do|does|should|would|to|can|is|are) (?:i |we |you |it |this |that |to )?(?:be )?(?:code|coded|bill|billed|report|reported|count|counted)\b|"
+    r"\bhow (?:(?:is|are|do|should|would) .{0,60})?\b(?:coded?|billed?|reported|counted)\b|\bcode (?:it|this|that)\b|"
+    r"\bwhat (?:do|should|would|can) (?:i|we) (?:bill|report|code|use|put)\b|\bwhat (?:to|gets|is) (?:bill|report|code)(?:ed)?\b|\bcoding\b|\bunits\b",
+    re.IGNORECASE,
+)
+"""Whether a question wants codes and units for the levels it names."""
+ARTHRODESIS = "arthrodesis"
+FUSION = re.compile(
+    r"\bfus(?:e|ed|ion|ing)\b|\barthrodes[ie]s\b|\b(?:tlif|plif|alif|acdf|plf|olif|xlif|llif)s?\b",
+    re.I,
+)
+KINDS = (
+    ("fusion", FUSION),
+    ("decompression", re.compile(r"\bdecompress\w*|\blamin(?:ectom|otom)\w*|\bforaminotom\w*|\b(?:micro)?dis[ck]ectom\w*", re.I)),
+    ("instrumentation", re.compile(r"\bscrews?\b|\binstrument(?:ed|ation)\b|\brods?\b", re.I)),
+    ("device", re.compile(r"\bcages?\b|\bspacers?\b", re.I)),
+    ("augmentation", re.compile(r"\bkyphoplast\w+|\bvertebroplast\w+|\baugmentation\b", re.I)),
+)  # fmt: skip
+_GENERIC = frozenset(
+    [
+        "lumbar",
+        "cervical",
+        "thoracic",
+        "spine",
+        "spinal",
+        "level",
+        "levels",
+        "segment",
+        "segments",
+        "interspace",
+        "one",
+        "two",
+        "three",
+        "four",
+        "or",
+        "to",
+        "at",
+        "of",
+        "the",
+        "with",
+        "through",
+        "incision",
+        "same",
+        "for",
+        "and",
+        "a",
+        "an",
+        "by",
+        "stenosis",
+        "from",
+        "single",
+        "multilevel",
+        "additional",
+        "without",
+        "more",
+        "than",
+        "medial",
+        "decompressive",
+        "hnp",
+        "l",
+        "c",
+        "t",
+        "s",
+    ]
+)
+"""Words that tell no operation from another: regions and counts are read apart."""
+_KIND = frozenset(["fusion", "arthrodesi", "instrumentation", "device", "graft"])
+"""Words that tell the kind of an operation and not which one."""
+ONLY = re.compile(r"\b(?:only|alone|just|without)\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+")
+_WITHOUT = re.compile(r"\bwithout [a-z ]+", re.IGNORECASE)
+_LEVEL = re.compile(r"\b[CTLS]\d", re.IGNORECASE)
+ACDF = re.compile(r"\banterior\b.{0,20}?\b(?:dis[ck]ectomy|decompression)\b", re.I)
+
+
+def operations(
+    text: str, levels: Levels, codes: tuple[CodeMention, ...]
+) -> tuple[LevelFamily, ...]:
+    """The families that a question may mean, those of its codes before those of its words.
+
+    Several of one region are alternatives that the words leave open; none where the words name
+    several operations at once, or none that is counted by level.
+    """
+    if codes:
+        named = {m.hcpcs for m in codes}
+        found = [f for f in level_families() if named & set(f.codes) and _fits(f, levels)]
+        first = [f for f in found if f.first in named]
+        return tuple(first or found)
+    if len(_kinds(text)) > 1:
+        return ()
+    return _by_words(text, levels)
+
+
+OTHER_MATTERS = frozenset(
+    {"ptp", "alone", "primary", "modifier", "visit", "return_to_or", "diagnosis", "documentation", "denial", "global",
+     "global_end", "history", "facility_rates", "status", "indicator", "compare", "why"}
+)  # fmt: skip
+"""What a question with levels in it may be about other than how they are coded."""
+WHY = re.compile(r"\bwhy\b|\breasons?\b|\bhow come\b", re.IGNORECASE)
+PRICED = frozenset({"payment", "total", "rvu"})
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCoding:
+    """The levels a question wants coded, the families that may be meant, and whether their approach
+    is open (only the kind of operation was said)."""
+
+    levels: Levels
+    families: tuple[LevelFamily, ...]
+    open: bool = False
+
+    @property
+    def options(self) -> tuple[tuple[LevelFamily, int], ...]:
+        """Each family with each number of levels it may be, where it covers that many."""
+        return tuple(
+            (family, count)
+            for family in self.families
+            for count in self.levels.counts(family.unit)
+            if level_lines(family, count)
+        )
+
+    @property
+    def mentions(self) -> tuple[CodeMention, ...]:
+        """The codes with their units where only one way is left; else every code once."""
+        ways = {level_lines(family, count) for family, count in self.options}
+        if len(ways) == 1 and not self.open:
+            return tuple(CodeMention(code, (), units) for code, units in ways.pop())
+        codes = dict.fromkeys(c for f, n in self.options for c, _ in level_lines(f, n))
+        return tuple(CodeMention(code) for code in codes)
+
+
+def level_coding(text: str, codes: tuple[CodeMention, ...], intents: Intents) -> LevelCoding | None:
+    """What a question wants coded by level, None when it names no levels or asks something else."""
+    levels = level_mentions(text)
+    if levels is None or intents.any("out_of_scope", "fraud", "injection"):
+        return None
+    priced = intents.any(*PRICED) and not codes
+    asks = bool(ASKS_CODING.search(text)) or priced
+    bare = not codes and set(intents.names) <= {"levels", "describe", "mue"}
+    alternatives = len(codes) > 1 and not intents.any(*(OTHER_MATTERS - {"compare"}))
+    other = set(intents.names) & OTHER_MATTERS
+    if not WHY.search(text):
+        other -= {"why"}  # "how is it coded?"
+    if not (asks or bare or alternatives) or (other and not alternatives):
+        return None
+    families = operations(text, levels, codes)
+    if codes and not {m.hcpcs for m in codes} <= {c for f in families for c in f.codes}:
+        return None
+    if not asks and len(codes) > 1 and any(f.most == 1 for f in families):
+        return None
+    counted = any(m.units > 1 or m.modifiers for m in codes)
+    if codes and (counted or (len(families) > 1 and any(f.most == 1 for f in families))):
+        return None
+    found = LevelCoding(levels, families or approaches(levels, text), not families)
+    return found if found.options else None
+
+
+def refined(before: LevelCoding, told: str, question: str) -> LevelCoding | None:
+    """The coding that a follow-up makes of the one before: other levels of the same operation, or
+    the technique or number that was left open; the same again where it settles neither.
+
+    `told` are the words of the turns before. None where the one before was settled and stays so.
+    """
+    levels, left_open = level_mentions(question), len(before.options) > 1
+    if levels is not None and (levels.form != "count" or not left_open):
+        other = LevelCoding(levels, before.families, before.open)
+        return other if other.options else None
+    if not left_open:
+        return None
+    found = level_coding(f"{question} {told}", (), Intents(()))
+    if found is not None and len(found.options) < len(before.options):
+        return found
+    families = _by_technique(before.families, question)
+    if len(families) < len(before.families):
+        return LevelCoding(before.levels, families)
+    return before
+
+
+def _by_technique(families: tuple[LevelFamily, ...], question: str) -> tuple[LevelFamily, ...]:
+    """The families whose technique has most of the words of an answer such as "posterolateral too"."""
+    words = _words(question)
+    shared = {f: len(words & _words(f.technique)) for f in families}
+    most = max(shared.values(), default=0)
+    kept = tuple(f for f in families if shared[f] == most) if most else families
+    if len(kept) > 1 and ONLY.search(question):
+        kept = tuple(f for f in kept if "combined" not in f.technique.lower()) or kept
+    return kept
+
+
+def _kinds(text: str) -> list[str]:
+    told = ACDF.sub(" ", text) if re.search(r"\bfus(?:ion|e|ed)\b", text, re.I) else text
+    return [kind for kind, pattern in KINDS if pattern.search(told)]
+
+
+def _fits(family: LevelFamily, levels: Levels) -> bool:
+    return not levels.region or family.region == "any" or levels.region in _regions(family)
+
+
+def _regions(family: LevelFamily) -> tuple[str, ...]:
+    many = {"cervicothoracic": ("cervical", "thoracic"), "thoracolumbar": ("thoracic", "lumbar")}
+    return many.get(family.region, (family.region,))
+
+
+def _by_words(text: str, levels: Levels) -> tuple[LevelFamily, ...]:
+    said = _words(text)
+    best: dict[str, tuple[int, LevelFamily]] = {}
+    for family in level_families():
+        if not _fits(family, levels):
+            continue
+        told = [_words(phrase) for phrase in family.words if not _LEVEL.search(phrase)]
+        size = max((len(words) for words in told if words - _KIND and words <= said), default=0)
+        if size:
+            best[family.first] = (size, family)
+    if FUSION.search(text):
+        fusions = {k: v for k, v in best.items() if v[1].procedure == ARTHRODESIS}
+        best = fusions or best
+    most = max((size for size, _ in best.values()), default=0)
+    return tuple(family for size, family in best.values() if size == most)
+
+
+def _words(text: str) -> frozenset[str]:
+    """Words that tell operations apart, singular; "decompression and fusion" has two."""
+    words = set(_WORD.findall(_WITHOUT.sub(" ", text).lower())) - _GENERIC
+    return frozenset(w.removesuffix("s") if len(w) > 4 else w for w in words)
+
+
+def approaches(levels: Levels, text: str) -> tuple[LevelFamily, ...]:
+    """The ways to do an operation of which only the kind is said ("C4-C7 fusion"), by region."""
+    kinds = _kinds(text)
+    if kinds != ["fusion"] or not levels.region:
+        return ()
+    return tuple(
+        f for f in level_families()
+        if _fits(f, levels) and f.region != "any" and f.unit == "interspace" and f.procedure == ARTHRODESIS
+    )  # fmt: skip
