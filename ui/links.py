@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ui.visit import Visit
 
 # One listener for the document: it also sees chips in popovers, which live outside the page's own tree.
+# A chip pressed before the listener is there leaves its place in the address, where it is found.
 # After a stop the page is drawn once more, to say so. A new question is brought to the top for a moment, until the reader scrolls or types.
 SCRIPT = """
 const STOP = '[data-testid="stChatInputStopButton"], [data-testid="stStatusWidget"] button';
@@ -24,6 +25,11 @@ export default function (component) {
     event.preventDefault();
     component.setTriggerValue("opened", link.getAttribute("href").slice("#cite-".length));
   };
+  const early = window.location.hash;
+  if (early.startsWith("#cite-")) {
+    window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
+    component.setTriggerValue("opened", early.slice("#cite-".length));
+  }
   if (window.laminaCite) document.removeEventListener("click", window.laminaCite, true);
   window.laminaCite = onClick;
   document.addEventListener("click", onClick, true);
