@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assistant.claims import to_json
 from assistant.rules.checking import check_claim
@@ -59,6 +61,8 @@ def _claim(lines: list[ClaimLine]) -> Claim:
 
 
 def _no_float(value: Any) -> bool:
+    if isinstance(value, Struct):
+        return all(_no_float(getattr(value, name)) for name in value.__struct_fields__)
     if is_dataclass(value):
         return all(_no_float(getattr(value, field.name)) for field in fields(value))
     if isinstance(value, tuple | list):
@@ -131,7 +135,7 @@ def test_nothing_is_negative_and_the_patients_share_adds_up(
 def test_every_amount_of_money_is_a_decimal_of_cents(store: Store, lines: list[ClaimLine]) -> None:
     for result in (price_claim(_claim(lines), store), check_claim(_claim(lines), store)):
         money: list[object] = [result.total]
-        money += [getattr(result.payment, f.name) for f in fields(result.payment)][:-2]
+        money += [getattr(result.payment, name) for name in result.payment.__struct_fields__][:-2]
         for line in result.lines:
             money += [line.amount, line.if_supported, line.limiting_charge, *line.unit_amounts]
             money += [amount for _, amount in line.components]

@@ -69,7 +69,6 @@ def run_batch(batch: Batch, workers: int | None, report: Report) -> Summary:
             require_grouped(batch.path)
             said = parts.begin(_stamp(batch))
             counts = _work_through(batch, parts, workers or _cores(), report)
-            parts.merge(len(counts))
     except Timeout:
         raise Busy(
             f"Another process is writing {batch.out}; wait for it, or name another file."
@@ -107,10 +106,12 @@ def _work_through(batch: Batch, parts: Parts, workers: int, report: Report) -> l
     done: dict[int, Counts] = {}
     at = lines = 0
     pieces = chunks(batch.path, batch.size)
-    for number, chunk, counts in results(batch, parts, enumerate(pieces), workers):
-        done[number] = counts
-        at, lines = max(at, chunk), lines + counts.lines
-        report(at, total, lines)
+    with parts.joined() as whole:
+        for number, chunk, counts in results(batch, parts, enumerate(pieces), workers):
+            done[number] = counts
+            whole.done(number)
+            at, lines = max(at, chunk), lines + counts.lines
+            report(at, total, lines)
     return [done[number] for number in sorted(done)]
 
 

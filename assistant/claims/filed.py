@@ -1,12 +1,11 @@
 """A claim as it came out of a file: the claim, where it stood, and what of it could not be read."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from assistant.rules.claim import Claim
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Struct, frozen=True):
     """A part of a file that was passed over. `row` counts lines, table rows or segments from 1."""
 
     row: int
@@ -14,8 +13,7 @@ class Rejected:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class FiledClaim:
+class FiledClaim(Struct, frozen=True):
     """What a file says of one claim.
 
     `claim` is None where nothing could be read; `rows` holds the place of each of its lines;
@@ -25,4 +23,4 @@ class FiledClaim:
     claim: Claim | None
     rows: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
-    rejected: tuple[Rejected, ...] = field(default=())
+    rejected: tuple[Rejected, ...] = ()

@@ -95,12 +95,17 @@ class PackedPairs:
 def _marks(keys: Any) -> tuple[dict[str, int], bytes]:
     """A number for every code of the keys, and the table of bits."""
     firsts, seconds = keys >> BITS * CODE_LENGTH, keys & ((1 << BITS * CODE_LENGTH) - 1)
-    codes = np.union1d(firsts, seconds)
+    codes = np.union1d(_each_once(firsts), _each_once(np.sort(seconds)))
     ones, others = np.searchsorted(codes, firsts), np.searchsorted(codes, seconds)
-    marks = np.zeros((len(codes) ** 2 >> BYTE) + 1, np.uint8)
-    for places in (ones * len(codes) + others, others * len(codes) + ones):
-        np.bitwise_or.at(marks, places >> BYTE, (1 << (places & EIGHTH)).astype(np.uint8))
-    return {_unpacked(code): number for number, code in enumerate(codes.tolist())}, marks.tobytes()
+    marks = np.zeros((len(codes), len(codes)), bool)
+    marks[ones, others] = marks[others, ones] = True
+    packed = np.packbits(marks, axis=None, bitorder="little")
+    return {_unpacked(code): number for number, code in enumerate(codes.tolist())}, packed.tobytes()
+
+
+def _each_once(ordered: Any) -> Any:
+    """The different values of numbers that stand in order."""
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
 
 
 def _unpacked(packed: int) -> str:

@@ -8,8 +8,9 @@ import csv
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -100,33 +101,72 @@ class Parts:
         text = json.dumps(asdict(counts))
         _write(self._path(number, "json"), lambda path: path.write_text(text, encoding="utf-8"))
 
-    def merge(self, parts: int) -> None:
-        """Put the parts together under the final name and remove them."""
-        form = format_of(self.out)
-        numbers = range(parts)
-        _write(self.out, lambda path: MERGE[form](path, [self._path(n, form) for n in numbers]))
-        listed = [path for n in numbers if (path := self._path(n, "rejected.csv")).is_file()]
-        rejected = rejected_path(self.out)
-        if listed:
-            _write(rejected, lambda path: _join(path, listed, ",".join(REJECTED) + "\n"))
+    @contextmanager
+    def joined(self) -> "Iterator[Joined]":
+        """Put the parts together as they are done; under the final name when all went well.
+
+        Leaving without an error moves the whole into place and removes the parts.
+        """
+        form, listed = format_of(self.out), rejected_path(self.out)
+        beside = _beside(self.out)
+        try:
+            with ExitStack() as stack:
+                whole = Joined(self, stack.enter_context(JOIN[form](beside)))
+                yield whole
+            _move(beside, self.out)
+        finally:
+            beside.unlink(missing_ok=True)
+        rejected = [p for n in range(whole.parts) if (p := self._path(n, "rejected.csv")).is_file()]
+        if rejected:
+            _write(listed, lambda path: _join(path, rejected, ",".join(REJECTED) + "\n"))
         else:
-            rejected.unlink(missing_ok=True)
+            listed.unlink(missing_ok=True)
         shutil.rmtree(self.folder)
+
+    def rows_at(self, number: int) -> Path:
+        """Where the rows of a part are."""
+        return self._path(number, format_of(self.out))
 
     def _path(self, number: int, suffix: str) -> Path:
         return self.folder / f"part-{number:06d}.{suffix}"
 
 
+@dataclass(slots=True)
+class Joined:
+    """The whole so far: the first `parts` of them, in order."""
+
+    of: Parts
+    add: Callable[[Path], None]
+    parts: int = 0
+    waiting: set[int] = field(default_factory=set)
+
+    def done(self, number: int) -> None:
+        """A part is done: it is added when all before it are."""
+        self.waiting.add(number)
+        while self.parts in self.waiting:
+            self.waiting.remove(self.parts)
+            self.add(self.of.rows_at(self.parts))
+            self.parts += 1
+
+
 def _write(path: Path, write: Callable[[Path], Any]) -> None:
     """Write a file beside its place and move it there at once."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = _beside(path)
     try:
         write(beside)
-        with beside.open("rb+") as file:
-            os.fsync(file.fileno())
-        beside.replace(path)
+        _move(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
+def _move(beside: Path, path: Path) -> None:
+    with beside.open("rb+") as file:
+        os.fsync(file.fileno())
+    beside.replace(path)
 
 
 def _write_lines(path: Path, rows: Iterable[Sequence[Any]]) -> None:
@@ -167,22 +207,36 @@ def _schema() -> Any:
     return pa.schema([(name, kinds[kind]) for name, kind in COLUMNS.items()])
 
 
-def _merge_parquet(path: Path, parts: Sequence[Path]) -> None:
+@contextmanager
+def _parquet(path: Path) -> Iterator[Callable[[Path], None]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     with pq.ParquetWriter(path, _schema(), compression="zstd") as out:
-        for part in parts:
+
+        def add(part: Path) -> None:
             with pa.memory_map(str(part)) as file:
                 out.write_table(pa.ipc.open_file(file).read_all())
 
+        yield add
 
-def _join(path: Path, parts: Iterable[Path], head: str = "") -> None:
+
+@contextmanager
+def _text(path: Path, head: str = "") -> Iterator[Callable[[Path], None]]:
     with path.open("wb") as out:
         out.write(head.encode())
-        for part in parts:
+
+        def add(part: Path) -> None:
             with part.open("rb") as file:
                 shutil.copyfileobj(file, out, 1 << 20)
+
+        yield add
+
+
+def _join(path: Path, parts: Iterable[Path], head: str) -> None:
+    with _text(path, head) as add:
+        for part in parts:
+            add(part)
 
 
 WRITE: dict[str, Callable[[Path, Sequence[ResultRow]], None]] = {
@@ -190,8 +244,8 @@ WRITE: dict[str, Callable[[Path, Sequence[ResultRow]], None]] = {
     "csv": _write_lines,
     "jsonl": _write_json,
 }
-MERGE: dict[str, Callable[[Path, Sequence[Path]], None]] = {
-    "parquet": _merge_parquet,
-    "csv": lambda path, parts: _join(path, parts, ",".join(COLUMNS) + "\n"),
-    "jsonl": _join,
+JOIN: dict[str, Callable[[Path], AbstractContextManager[Callable[[Path], None]]]] = {
+    "parquet": _parquet,
+    "csv": lambda path: _text(path, ",".join(COLUMNS) + "\n"),
+    "jsonl": _text,
 }

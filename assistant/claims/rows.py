@@ -76,9 +76,11 @@ class RowReader:
         fields = self._head(claim_id, rows, rejected)
         lines: list[ClaimLine] = []
         numbers: list[int] = []
+        head = rows[0][1] if rows else ()
+        shared = self._as_head(head) if rows else ()
         for number, cells in rows:
             try:
-                lines.append(self._read(cells, rows[0][1]))
+                lines.append(self._read(cells, head, shared))
                 numbers.append(number)
             except BadInput as error:
                 rejected.append(Rejected(number, claim_id, str(error)))
@@ -115,16 +117,18 @@ class RowReader:
             return []
         return [f"the row has {len(cells)} cells and the header {self._width}."]
 
-    def _read(self, cells: Sequence[Any], head: Sequence[Any]) -> ClaimLine:
-        """A line; what it shares with its claim is kept only where it differs."""
-        problems = self._misfit(cells)
+    def _read(self, cells: Sequence[Any], head: Sequence[Any], shared: object) -> ClaimLine:
+        """A line; what it shares with its claim (`shared` of its `head`) is kept where it differs."""
+        problems = self._misfit(cells) if len(cells) != self._width else []
         if problems:
             raise BadInput(" ".join(problems))
-        alike = self._as_head(cells) == self._as_head(head)
+        alike = self._as_head(cells) == shared
         fields: dict[str, Any] = {}
         for n, name, reader in self._own if alike else self._line:
             cell = cells[n]
-            if cell is None or cell == "" or (name in SHARED and cell == head[n]):
+            if cell is None or cell == "":
+                continue
+            if not alike and name in SHARED and cell == head[n]:
                 continue
             try:
                 fields[name] = reader(cell)

@@ -1,11 +1,13 @@
 """Claims run through `price` or `check`: from typed lines or from files, one at a time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec.structs import replace
 
 from assistant.claims import kind
 from assistant.claims.fields import Given, parse_line

@@ -16,6 +16,7 @@ from corpus.hidden_characters import without_hidden
 HCPCS = re.compile(r"(?=[A-Z]*[0-9])[0-9A-Z]{5}")
 MODIFIER = re.compile(r"[0-9A-Z]{2}")
 LOCALITY = re.compile(r"[0-9]{5}-[0-9]{2}")
+AMOUNT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{0,2})?", re.ASCII)
 WHOLE = re.compile(r"([0-9]+)(?:\.0*)?")
 ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
 SEPARATORS = re.compile(r"[\s;,|]+")
@@ -77,6 +78,8 @@ def day(value: Any) -> date:
 @remembered
 def money(value: Any) -> Decimal:
     """An amount in USD, zero or more."""
+    if isinstance(value, str) and AMOUNT.fullmatch(value):
+        return Decimal(value)  # as nearly all are written
     try:
         amount = Decimal(_text(value).replace("$", "").replace(",", ""))
     except InvalidOperation:

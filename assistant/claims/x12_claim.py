@@ -4,10 +4,12 @@ It takes its days from the service lines, its locality from the ZIP code of the 
 else of the billing provider.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from assistant.claims.fields import CLAIM, LINE, MOST_LINES, Given, read_fields
 from assistant.claims.filed import FiledClaim, Rejected

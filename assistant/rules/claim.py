@@ -1,8 +1,9 @@
 """A claim as it comes in, and what Lamina says of it."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from assistant.rules.entry import Entry, Unwritten, steps_of
 from assistant.rules.patient_share import PatientShare
@@ -24,8 +25,7 @@ RULES = (
 SEVERITIES = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimLine:
+class ClaimLine(Struct, frozen=True):
     """One line of a claim; None means that the claim's value, or nothing, was given.
 
     `charge` in USD; `minutes` anesthesia time; `postoperative_days` days of care under 55;
@@ -70,8 +70,7 @@ class ClaimLine:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """The lines of one patient, as one practitioner or group bills them.
 
     `locality` is "MAC-number" ("13202-01"), None with `zip` None meaning the national amount;
@@ -92,8 +91,7 @@ class Claim:
     practitioner: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a rule says of lines (1-based). `rule` is one of RULES, `severity` of SEVERITIES."""
 
     rule: str
@@ -103,8 +101,7 @@ class Finding:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class PricedLine:
+class PricedLine(Struct, frozen=True):
     """One line with its amount.
 
     `amount` is USD after every adjustment: 0.00 where nothing is paid, None where CMS sets no
@@ -134,8 +131,7 @@ class PricedLine:
         return steps_of(self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimResult:
+class ClaimResult(Struct, frozen=True):
     """Every line priced, the total, the patient's share, and what was found.
 
     `steps` explain the claim as a whole (why nothing is halved, what was assumed); `scope` says how

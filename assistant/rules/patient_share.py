@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct
+
 from assistant.rules.manual import mcpm
 from assistant.rules.money import NOTHING, cents
 from assistant.rules.result import RuleResult, Step
@@ -16,8 +18,7 @@ MANDATORY_ASSIGNMENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PatientShare:
+class PatientShare(Struct, frozen=True):
     """The allowed amount split between Medicare and the patient, all in USD.
 
     `patient` is what the patient owes in the end; `limiting_charge` is None for a participating

@@ -1,10 +1,11 @@
 """What was and what was not looked at, said of each claim: never a promise that it will be paid."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from math import comb
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from assistant.rules.ptp_verdict import ASSOCIATED
 
@@ -31,8 +32,7 @@ POLICIES_NOT_CHECKED = (
 RESTS_ON_RECORD = ASSOCIATED | {"22", "52", "53", "62", "66", "80", "81", "82", "AS", "54", "55"}
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """How far a run went: `verb` price or check, `editions` names dataset and edition of the tables used.
 
     `notes` are sentences on what was assumed or could not be looked up.
