@@ -27,8 +27,8 @@ for answering yes or no to another kind of question, and for being an imported p
 PLACE_OTHER_NUMBER, PLACE_OTHER_KIND, PLACE_BOTH = 0.05, 0.04, 0.11
 """What the two cost for the place, and both at once besides: each alone less than for the relevance, since a
 question put otherwise may still be the nearest; yes or no of another number hardly ever is."""
-OWN_RULES = {"policy": 0.07, "modifier": 0.04}
-"""What our digests of policy and our modifier pages gain for their place: they are written to be read."""
+OWN_RULES = {"policy": 0.07, "family": 0.04, "modifier": 0.04}
+"""What our digests of policy, family and modifier pages gain for their place: they are written to be read."""
 SECTION_ASKED, SECTION_NOT_ASKED = 0.08, {"diagnoses": 0.15, "modifiers": 0.10}
 """What a page's section of the kind asked for gains, and what the long lists of a page lose where
 nothing of their kind is asked for."""

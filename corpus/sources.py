@@ -18,12 +18,13 @@ PFS_URL = "https://www.cms.gov/medicare/payment/fee-schedules/physician/pfs-rela
 NCCI_URL = (
     "https://www.cms.gov/medicare/coding-billing/national-correct-coding-initiative-ncci-edits"
 )
-_OWN = re.compile(r"lamina-(page|policy|modifier)-([A-Za-z0-9-]+)")
+_OWN = re.compile(r"lamina-(page|family|policy|modifier)-([A-Za-z0-9-]+)")
 _CMS = re.compile(r"cms-([a-z-]+?)-(\d{4}(?:[a-d]|q[1-4]|-(?:0[1-9]|1[0-2]))?)")
 _ICD10CM = re.compile(r"icd10cm-(20\d\d)")
 _FIRST_MONTH = {"A": 1, "B": 4, "C": 7, "D": 10, "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}
 _OWN_TITLES = {
     "page": "Lamina code page",
+    "family": "Lamina family page",
     "policy": "Lamina policy digest",
     "modifier": "Lamina modifier page",
 }

@@ -11,7 +11,7 @@ PAGES = frozenset({"page", "imported_page"})
 class Chunk:
     """One passage that follows its document's own structure.
 
-    `kind` is page, policy, modifier (ours), imported_page, manual or document (the reader's);
+    `kind` is page, family, policy, modifier (ours), imported_page, manual or document (the reader's);
     `heading` the path of headings above the passage, `section` its standard name (covers,
     level_counting, documentation, denials, modifiers, diagnoses, faq, figures, …) or the manual's
     section; `question` the question of an FAQ entry; `codes` every HCPCS code the passage names

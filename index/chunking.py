@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.documents import load_documents
+from corpus.family import load_families
 from corpus.modifier import load_modifiers
 from corpus.page import load_pages
 from corpus.policy import load_policies
 from index.chunk import Chunk
 from index.chunk_file import identified
 from index.document_chunks import document_chunks
+from index.family_chunks import family_chunks
 from index.modifier_chunks import modifier_chunks
 from index.own_chunks import page_chunks, policy_chunks
 from index.wordpiece import Counter, token_count
@@ -21,9 +23,11 @@ def all_chunks(home: Path, count: Counter = token_count) -> list[Chunk]:
 
 
 def own_chunks(count: Counter = token_count) -> Iterator[Chunk]:
-    """Chunks of our code pages, policy digests and modifier files (a family is one)."""
+    """Chunks of our code pages, family pages, policy digests and modifier files (a family is one)."""
     for page in load_pages().values():
         yield from page_chunks(page, count)
+    for family in load_families().values():
+        yield from family_chunks(family, count)
     for policy in load_policies().values():
         yield from policy_chunks(policy, count)
     every = load_modifiers()

@@ -47,13 +47,20 @@ def _base(document: ImportedPage | ImportedManual) -> Chunk:
         text="",
         source=document.source_id,
         locator="",
-        title=known.title if known else document.title,
+        title=known.title if known else _title(document),
         kind=("manual" if cms else "document") if manual else "imported_page",
         document=document.source_id,
         edition=document.edition,
         url=known.url if known else "",
         authority=2 if cms else 4,
     )
+
+
+def _title(document: ImportedPage | ImportedManual) -> str:
+    """The title, with whose rules it holds where its own words do not say so: searched and cited."""
+    title = document.title
+    payer = document.note.payer if isinstance(document, ImportedManual) else ""
+    return f"{title} ({payer})" if payer and payer.lower() not in title.lower() else title
 
 
 def _naming(chunk: Chunk, passage: Passage, own: str, cut: bool) -> Chunk:

@@ -27,16 +27,16 @@ def page_chunks(page: CodePage, count: Counter) -> Iterator[Chunk]:
         subject=f"{page.hcpcs} {page.title}",
         keywords=" ".join(page.synonyms),
     )
-    yield from _cut(replace(base, locator="Title", section="title", text=_summary(page)), count)
-    yield from _cut(_figures_chunk(base, page), count)
+    yield from cut(replace(base, locator="Title", section="title", text=_summary(page)), count)
+    yield from cut(_figures_chunk(base, page), count)
     for section in page.sections:
-        yield from _section(base, section, count)
+        yield from section_chunks(base, section, count)
     for number, correction in enumerate(page.corrections, start=1):
-        yield from _cut(_correction_chunk(base, correction, number), count)
+        yield from cut(_correction_chunk(base, correction, number), count)
     if page.related:
         lines = "\n".join(f"- {one.code}: {one.why}" for one in page.related)
         related = replace(base, locator="Related codes", heading="Related codes", text=lines)
-        yield from _cut(replace(related, section="related_codes"), count)
+        yield from cut(replace(related, section="related_codes"), count)
 
 
 def policy_chunks(policy: Policy, count: Counter) -> Iterator[Chunk]:
@@ -53,7 +53,7 @@ def policy_chunks(policy: Policy, count: Counter) -> Iterator[Chunk]:
         keywords=" ".join(policy.synonyms),
     )
     for section in policy.sections:
-        yield from _section(base, section, count)
+        yield from section_chunks(base, section, count)
 
 
 def named(chunk: Chunk) -> Chunk:
@@ -71,7 +71,8 @@ def named(chunk: Chunk) -> Chunk:
     )
 
 
-def _section(base: Chunk, section: Section, count: Counter) -> Iterator[Chunk]:
+def section_chunks(base: Chunk, section: Section, count: Counter) -> Iterator[Chunk]:
+    """Chunks of one section: its bullets in groups, its questions one by one."""
     common = replace(base, heading=section.heading, section=section.name)
     for items in grouped(section.items, count):
         yield from _items(replace(common, locator=section.heading), items, count)
@@ -83,15 +84,15 @@ def _items(common: Chunk, items: list[Passage], count: Counter) -> Iterator[Chun
     sources = tuple(dict.fromkeys(s for item in items for s in item.sources))
     modifiers = _bold_modifiers(items) if common.section == "modifiers" else ()
     common = replace(common, sources=sources, modifiers=modifiers)
-    yield from _cut(replace(common, text=joined(items)), count)
+    yield from cut(replace(common, text=joined(items)), count)
 
 
 def _answer(base: Chunk, entry: FaqEntry, count: Counter) -> Iterator[Chunk]:
     one = replace(base, question=entry.question, section="faq", sources=entry.sources)
-    yield from _cut(replace(one, locator=f"FAQ: {entry.question}", text=entry.answer), count)
+    yield from cut(replace(one, locator=f"FAQ: {entry.question}", text=entry.answer), count)
 
 
-def _cut(chunk: Chunk, count: Counter) -> Iterator[Chunk]:
+def cut(chunk: Chunk, count: Counter) -> Iterator[Chunk]:
     """The chunk, in parts where it is too long, each with what it names."""
     for part in parts_of(chunk.text, room(chunk, count), count):
         yield named(replace(chunk, text=part))

@@ -40,7 +40,9 @@ def write_comparison(draft: Draft, evidence: Evidence, lead: bool = True) -> Non
 def _said_of_all(draft: Draft, evidence: Evidence) -> None:
     """What a manual or digest says of just these codes, where it was looked up."""
     for hit in evidence.passages:
-        if hit.chunk.kind in ("policy", "manual") and set(evidence.facts) <= set(hit.chunk.codes):
+        if hit.chunk.kind in ("family", "policy", "manual") and set(evidence.facts) <= set(
+            hit.chunk.codes
+        ):
             write_passage(draft, hit)
             return
 

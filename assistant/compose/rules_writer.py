@@ -181,7 +181,7 @@ def _asked_before(draft: Draft, evidence: Evidence) -> None:
     if not draft.blocks or not VERDICTS.intersection(evidence.plan.topics) or not evidence.ranked:
         return
     value, hit = evidence.ranked[0]
-    own = hit.chunk.kind in ("page", "policy", "modifier")
+    own = hit.chunk.kind in ("page", "family", "policy", "modifier")
     asked = hit.chunk.question and (value >= SURE or same_question(evidence.query, hit))
     if own and asked and hit.chunk.text not in draft.text:
         draft.say(hit.chunk.text, hit_citation(hit), *resting(hit))

@@ -312,7 +312,7 @@ def _pair_policy(draft: Draft, evidence: Evidence) -> None:
     for hit in evidence.passages:
         chunk = hit.chunk
         if (
-            chunk.kind in ("policy", "manual")
+            chunk.kind in ("family", "policy", "manual")
             and len(codes) == 2
             and codes <= set(chunk.codes)
             and len(chunk.text) < 900

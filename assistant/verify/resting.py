@@ -5,12 +5,14 @@ from functools import lru_cache
 
 from assistant.verify.token import lex
 from corpus.citation import Citation
+from corpus.family import Family, load_families
 from corpus.modifier import load_modifiers
 from corpus.page import CodePage, page
 from corpus.policy import load_policies
 from corpus.prose import Section
 
-PAGE, POLICY, MODIFIER = "lamina-page-", "lamina-policy-", "lamina-modifier-"
+PAGE, FAMILY = "lamina-page-", "lamina-family-"
+POLICY, MODIFIER = "lamina-policy-", "lamina-modifier-"
 ALIKE = 0.5
 """Share of a statement's words that a passage must have to lend it what it rests on."""
 Keys = frozenset[str]
@@ -31,10 +33,13 @@ def rests_on(own: Citation, said: Keys) -> Places:
 
 @lru_cache(maxsize=512)
 def passages_of(source_id: str) -> tuple[tuple[Keys, Places], ...]:
-    """The passages of a page, policy or modifier of ours: the keys of each and what it names."""
+    """The passages of a page, family, policy or modifier of ours: the keys of each and what it names."""
     if source_id.startswith(PAGE):
         one = page(source_id.removeprefix(PAGE))
         return tuple(_of_page(one)) if one is not None else ()
+    if source_id.startswith(FAMILY):
+        one_of = load_families().get(source_id.removeprefix(FAMILY))
+        return tuple(_of_family(one_of)) if one_of is not None else ()
     if source_id.startswith(POLICY):
         policy = load_policies().get(source_id.removeprefix(POLICY))
         return tuple(_of_sections(policy.sections)) if policy is not None else ()
@@ -56,6 +61,13 @@ def _of_page(one: CodePage) -> Iterator[tuple[Keys, Places]]:
     for diagnosis in one.diagnoses:
         told = f"{diagnosis.code} {diagnosis.label} {diagnosis.note}"
         yield _keys(told), _named(diagnosis.sources)
+
+
+def _of_family(one: Family) -> Iterator[tuple[Keys, Places]]:
+    yield from _of_sections(one.sections)
+    for row in one.choices:
+        told = f"{row.code} {row.work} {row.region} {row.approach} {row.levels} {row.add_on}"
+        yield _keys(f"{told} {row.occasion} {row.fusion}"), _places(row.citations)
 
 
 def _of_sections(sections: tuple[Section, ...]) -> Iterator[tuple[Keys, Places]]:
