@@ -13,6 +13,8 @@ import typer
 
 from assistant.cli_corpus import data_app, index_app, pages_app
 from assistant.cli_history import history_app
+from assistant.cli_icd import icd
+from assistant.cli_notes import note, redact
 from assistant.json_lines import print_json
 from assistant.settings import QuestionSettings, Settings, read_date
 from corpus.errors import BadInput, LaminaError, NoAnswer
@@ -30,6 +32,9 @@ app.add_typer(data_app, name="data")
 app.add_typer(pages_app, name="pages")
 app.add_typer(index_app, name="index")
 app.add_typer(history_app, name="history")
+app.command()(icd)
+app.command()(note)
+app.command()(redact)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Date = Annotated[str | None, typer.Option("--date", help="Date of service, e.g. 2026-07-15.")]

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli_documents import pages_import, pages_list, pages_remove
 from assistant.json_lines import print_json
 from assistant.settings import Settings
 
@@ -53,39 +54,9 @@ def data_reference(
     make_reference(source, out)
 
 
-@pages_app.command("import")
-def pages_import(
-    paths: Paths,
-    build: Annotated[
-        bool, typer.Option("--index/--no-index", help="Rebuild the index after.")
-    ] = True,
-) -> None:
-    """Import code pages, manuals and documents, and bring the index up to date."""
-    from assistant.identifiers import DocumentScreen
-    from assistant.terminal import progress_bar, say, show_documents
-    from corpus.documents import import_documents
-
-    settings, screen = Settings(), DocumentScreen()
-    with progress_bar() as progress:
-        report = import_documents(paths, settings.home, progress=progress, mask=screen)
-    show_documents(report)
-    if screen.masked:
-        say(
-            f"{screen.masked} lines or file names held what may identify a patient; it was masked "
-            "before anything was kept. That is screening, not a promise of de-identification."
-        )
-    if build:
-        _build_index(settings)
-
-
-@pages_app.command("list")
-def pages_list() -> None:
-    """Our own pages and everything imported."""
-    from assistant.terminal import show_pages
-    from corpus.documents import list_documents
-    from corpus.page import load_pages
-
-    show_pages(load_pages().values(), list_documents(Settings().home))
+pages_app.command("import")(pages_import)
+pages_app.command("list")(pages_list)
+pages_app.command("remove")(pages_remove)
 
 
 @pages_app.command("audit")
@@ -110,22 +81,12 @@ def pages_audit(
     raise typer.Exit(1 if found.failed else 0)
 
 
-@pages_app.command("remove")
-def pages_remove(source: Annotated[str, typer.Argument(help="Source id, see pages list.")]) -> None:
-    """Remove an imported document, from the index too."""
-    from corpus.documents import remove_document
-
-    settings = Settings()
-    remove_document(settings.home, source)
-    _build_index(settings)
-
-
 @index_app.command("build")
 def index_build(
     if_missing: Annotated[bool, typer.Option(help="Do nothing when it is up to date.")] = False,
 ) -> None:
     """Chunk, embed and store all passages; unchanged passages are not embedded again."""
-    _build_index(Settings(), if_missing)
+    build_index_of(Settings(), if_missing)
 
 
 @index_app.command("status")
@@ -138,7 +99,8 @@ def index_status(as_json: Json = False) -> None:
     print_json(found) if as_json else show_pairs(found)
 
 
-def _build_index(settings: Settings, if_missing: bool = False) -> None:
+def build_index_of(settings: Settings, if_missing: bool = False) -> None:
+    """Bring the index of the home up to date, and say which pages contradict CMS's tables."""
     from assistant.audit.findings import Findings
     from assistant.indexing import rebuild
     from assistant.terminal import progress_bar, say

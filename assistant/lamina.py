@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from assistant.history import History
     from assistant.history.memory import Asked
+    from assistant.notes import NoteReport
     from assistant.writers.model_writer import ModelWriter
 
 EXAMPLES = (
@@ -144,6 +145,12 @@ class Lamina:
     def writers(self) -> tuple[OfferedWriter, ...]:
         """Writers that can be chosen here: the rules, and the models that were found."""
         return available_writers()
+
+    def note(self, text: str, under: QuestionSettings | None = None) -> "NoteReport":
+        """What an operative note comes to: codes with their proof, gaps, questions. Raises BadInput."""
+        from assistant.notes import read_note
+
+        return read_note(text, self.store, (under or QuestionSettings()).date_of_service)
 
     @cached_property
     def history(self) -> "History":

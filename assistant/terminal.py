@@ -203,6 +203,8 @@ def show_documents(report: "DocumentReport") -> None:
     for word, files in (("imported", report.imported), ("replaced", report.replaced)):
         for file in files:
             say(f"{word} {file.source_id}: {file.title} ({file.passages} passages)")
+            for what in file.left_out:
+                say(f"  left out: {what}")
     for file in report.unchanged:
         say(f"unchanged {file.source_id}: {file.title}")
     for file in (*report.refused, *report.skipped):
@@ -213,10 +215,14 @@ def show_documents(report: "DocumentReport") -> None:
 def show_pages(own: Iterable[Any], imported: Iterable[Any]) -> None:
     """Our pages and the imported documents."""
     table = Table(title="Pages and documents", title_justify="left")
-    for head in ("source", "title", "from"):
+    for head in ("source", "title", "from", "dated", "imported", "SHA-256"):
         table.add_column(head, overflow="fold")
     for one in own:
-        table.add_row(f"lamina-page-{one.hcpcs}", one.title, "Lamina")
+        table.add_row(f"lamina-page-{one.hcpcs}", one.title, "Lamina", one.reviewed.isoformat())
     for document in imported:
-        table.add_row(document.source_id, document.title, document.publisher)
+        whose = " for ".join(part for part in (document.publisher, document.note.payer) if part)
+        table.add_row(
+            document.source_id, document.title, whose, document.edition,
+            document.imported.isoformat(), document.digest[:12],
+        )  # fmt: skip
     out.print(table)

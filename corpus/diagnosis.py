@@ -39,7 +39,8 @@ class Diagnosis:
 def diagnosis(code: str) -> Diagnosis | None:
     """A code of the FY2026 tabular list, with or without its dot; None when there is none."""
     wanted = code.upper().strip()
-    if not tabular.is_valid_item(wanted) or tabular.is_chapter_or_block(wanted):
+    # B20, M96, Z68 … are names of blocks, too
+    if not tabular.is_valid_item(wanted) or not tabular.is_category_or_subcategory(wanted):
         return None
     found = tabular.add_dot(wanted) if hasattr(tabular, "add_dot") else wanted
     billable = tabular.is_leaf(found)

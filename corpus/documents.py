@@ -1,42 +1,46 @@
-"""The store of imported documents: one JSON file each in `documents/` of Lamina's home.
+"""Importing documents: files, folders and zip archives, each document once, nothing of a bad file."""
 
-A file is named after the document's source id and the hash of its content, written beside its
-place and moved in, so that readers never see half of one. Importing the same document again
-changes nothing; a newer version of the same source takes the old one's place.
-"""
-
-import hashlib
-import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from filelock import FileLock, Timeout
-
-from corpus.errors import Busy, NoAnswer, NotSetUp, UnreadableFile
+from corpus.document_note import UNKNOWN, DocumentNote
+from corpus.document_store import FOLDER as FOLDER
+from corpus.document_store import StoredDocument as StoredDocument
+from corpus.document_store import documents_digest as documents_digest
+from corpus.document_store import keep_document, locked
+from corpus.document_store import list_documents as list_documents
+from corpus.document_store import load_documents as load_documents
+from corpus.document_store import passages_of as passages_of
+from corpus.document_store import remove_document as remove_document
+from corpus.errors import UnreadableFile
 from corpus.imported_manual import ImportedManual
-from corpus.importers.documents import Document, read_document_file
+from corpus.importers.document_archive import members
+from corpus.importers.documents import Apart, Document, document_of, take_apart
+from corpus.importers.file_kind import bytes_of, kind_of
+from corpus.importers.reading_ahead import ahead
 
-FOLDER = "documents"
-WAIT_SECONDS = 30.0
-_BUILDING = ".importing-"
-_TEXT_SUFFIXES = frozenset({"", ".txt", ".text", ".md", ".markdown"})
-_DATA_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".zip", ".gz", ".parquet", ".prn"})
+_TEXT_SUFFIXES = frozenset({"", ".txt", ".text", ".md", ".markdown", ".eml", ".html", ".htm"})
+_DATA_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".gz", ".parquet", ".prn"})
 _ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence", "changelog", "notice"})
+Progress = Callable[[str, int, int], None]
+_Source = tuple[int, Path, bytes | UnreadableFile]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """What became of one file: `source_id` and `title` where it was read, `reason` where not."""
+    """What became of one file: `source_id` and `title` where it was read, `reason` where not.
+
+    `left_out` says in words what of the file was not taken: hidden text, scripts, attachments.
+    """
 
     path: str
     source_id: str = ""
     title: str = ""
     reason: str = ""
     passages: int = 0
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +59,31 @@ class DocumentReport:
         return bool(self.imported or self.replaced)
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """One line of the list of documents."""
-
-    source_id: str
-    title: str
-    publisher: str
-    edition: str
-    layout: str
-    passages: int
-    file: Path
-
-
 def import_documents(
     paths: list[Path],
     home: Path,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
     mask: Callable[[str], str] | None = None,
+    note: DocumentNote = UNKNOWN,
 ) -> DocumentReport:
-    """Import files and folders into the store of `home`.
+    """Import files, folders and zip archives into the store of `home`.
 
     `progress` is called with ("documents", files done, files in all); `mask` takes identifiers of
-    patients out of texts and file names before anything is kept. A file that cannot be read is
-    reported as refused, and what was imported from it before stays. Raises UnreadableFile for a
-    path that does not exist, Busy while another process imports, NotSetUp for a home that cannot
-    be written to.
+    patients out of texts and file names before anything is kept; `note` holds for every document
+    of no known layout. A file that cannot be read is reported as refused, and what was imported
+    from it before stays. Raises UnreadableFile for a path that does not exist, Busy while another
+    process imports, NotSetUp for a home that cannot be written to.
     """
     files, skipped = _files(paths)
     found: dict[str, list[ImportedFile]] = {}
-    with _lock(home):
-        for done, (path, asked) in enumerate(files):
-            if progress:
+    with locked(home):
+        kept = _Kept(home, load_documents(home))
+        told = -1
+        for done, apart in ahead(_sources(files), _taken_apart):
+            if progress and done > told:
                 progress(FOLDER, done, len(files))
-            verdict, entry = _import_one(path, asked, home, mask)
+            told = done
+            verdict, entry = _import_one(apart, kept, mask, note)
             found.setdefault(verdict, []).append(entry)
         if progress and files:
             progress(FOLDER, len(files), len(files))
@@ -96,94 +91,126 @@ def import_documents(
     return DocumentReport(**verdicts, skipped=tuple(skipped))
 
 
-def load_documents(home: Path) -> tuple[Document, ...]:
-    """Every document in the store, by source id; () when there is none."""
-    return tuple(document for _, document in _stored(home))
+class _Kept:
+    """The documents of a home by id and by the digest of their file, and those of this import."""
+
+    def __init__(self, home: Path, documents: Iterable[Document]) -> None:
+        self.home = home
+        self._by_id = {each.source_id: each for each in documents}
+        self._by_digest = {each.digest: each for each in self._by_id.values() if each.digest}
+        self._written: set[str] = set()
+
+    def keep(self, document: Document) -> tuple[str, Document]:
+        """The verdict on a document, and the document under its own id."""
+        document = self._identified(document)
+        verdict = keep_document(self.home, document)
+        self._by_id[document.source_id] = self._by_digest[document.digest] = document
+        self._written.add(document.source_id)
+        return verdict, document
+
+    def _identified(self, document: Document) -> Document:
+        """A document whose file was imported before keeps its id; one whose id another has gets a number."""
+        if not isinstance(document, ImportedManual) or document.layout != "document":
+            return document
+        before = self._by_digest.get(document.digest)
+        if isinstance(before, ImportedManual) and before.layout == "document":
+            note = document.note.over(before.note)
+            title = before.title if _is_named_after_its_file(document) else document.title
+            return replace(document, source_id=before.source_id, title=title, note=note,
+                           edition=note.edition, publisher=note.publisher)  # fmt: skip
+        source_id, number = document.source_id, 1
+        while self._is_another(source_id, document.title):
+            number += 1
+            source_id = f"{document.source_id}-{number}"
+        return replace(document, source_id=source_id)
+
+    def _is_another(self, source_id: str, title: str) -> bool:
+        """Whether the id belongs to a text of another title, or to another file of this import."""
+        other = self._by_id.get(source_id)
+        return other is not None and (other.title != title or source_id in self._written)
 
 
-def list_documents(home: Path) -> tuple[StoredDocument, ...]:
-    """What the store holds, by source id."""
-    return tuple(
-        StoredDocument(
-            each.source_id,
-            each.title,
-            each.publisher,
-            each.edition,
-            each.layout,
-            len(passages_of(each)),
-            file,
-        )
-        for file, each in _stored(home)
-    )
+def _is_named_after_its_file(document: ImportedManual) -> bool:
+    words = "-".join(re.findall("[a-z0-9]+", document.title.lower()))
+    return document.source_id == f"document-{words}"
 
 
-def passages_of(document: Document) -> tuple[Any, ...]:
-    """The passages of a page or a manual."""
-    return document.passages if isinstance(document, ImportedManual) else document.passages()
+def _sources(files: list[tuple[Path, bool]]) -> Iterator[_Source]:
+    """The content of every file and of every file in an archive, with the number of its file."""
+    for number, (path, asked) in enumerate(files):
+        for shown, content in _contents(path, asked):
+            yield number, shown, content
 
 
-def remove_document(home: Path, source_id: str) -> None:
-    """Remove a document; NoAnswer with the ids there are when the store does not hold it."""
-    with _lock(home):
-        files = _files_of(home, source_id)
-        for file in files:
-            file.unlink()
-    if not files:
-        known = ", ".join(sorted({_source_id(file) for file in _documents(home)})) or "none"
-        raise NoAnswer(
-            f"No document '{source_id}' is in {home / FOLDER} (there: {known}). "
-            "See them with `lamina pages list`."
-        )
-
-
-def documents_digest(home: Path) -> str:
-    """Changes whenever a document is added, replaced or removed; the same for the same contents."""
-    names = sorted(file.name for file in _documents(home))
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+def _taken_apart(source: _Source) -> tuple[int, Apart | UnreadableFile]:
+    number, path, content = source
+    if isinstance(content, UnreadableFile):
+        return number, content
+    try:
+        return number, take_apart(content, path)
+    except UnreadableFile as error:
+        return number, error
 
 
 def _import_one(
-    path: Path, asked: bool, home: Path, mask: Callable[[str], str] | None
+    apart: Apart | UnreadableFile,
+    kept: _Kept,
+    mask: Callable[[str], str] | None,
+    note: DocumentNote,
 ) -> tuple[str, ImportedFile]:
     """The verdict (a field of DocumentReport) on one file."""
     try:
-        _refuse_kind(path, asked)
-        document = _with_own_id(read_document_file(path, mask), home)
+        if isinstance(apart, UnreadableFile):
+            raise apart
+        document = document_of(apart, mask, note)
     except UnreadableFile as error:
-        return "refused", ImportedFile(str(path), reason=str(error))
-    entry = ImportedFile(
-        str(path), document.source_id, document.title, passages=len(passages_of(document))
+        path = str(apart.path) if isinstance(apart, Apart) else error.path
+        return "refused", ImportedFile(path, reason=str(error))
+    verdict, document = kept.keep(document)
+    left_out = document.left_out if isinstance(document, ImportedManual) else ()
+    passages = len(passages_of(document))
+    return verdict, ImportedFile(
+        str(apart.path), document.source_id, document.title, "", passages, left_out
     )
-    content = _codec().dump_json(document)
-    name = f"{document.source_id}.{hashlib.sha256(content).hexdigest()[:32]}.json"
-    before = _files_of(home, document.source_id)
-    if [file.name for file in before] == [name]:
-        return "unchanged", entry
-    _write(home / FOLDER / name, content)
-    for file in before:
-        if file.name != name:
-            file.unlink()
-    return ("replaced" if before else "imported"), entry
 
 
-def _with_own_id(document: Document, home: Path) -> Document:
-    """A plain document whose id a text of another title has taken gets a number."""
-    if not isinstance(document, ImportedManual) or document.layout != "document":
-        return document
-    taken = {each.source_id: each.title for _, each in _stored(home)}
-    source_id, number = document.source_id, 1
-    while taken.get(source_id, document.title) != document.title:
-        number += 1
-        source_id = f"{document.source_id}-{number}"
-    return replace(document, source_id=source_id)
+def _contents(path: Path, asked: bool) -> Iterator[tuple[Path, bytes | UnreadableFile]]:
+    """The file's content, or that of each file in a zip archive; or why it is not read."""
+    try:
+        content = bytes_of(path)
+        if _checked(content, path, asked) != "zip":
+            yield path, content
+            return
+        inside = members(content, path)
+    except UnreadableFile as error:
+        yield path, error
+        return
+    for shown, each in inside:
+        try:
+            if not isinstance(each, UnreadableFile):
+                _checked(each, shown, asked=False)
+            yield shown, each
+        except UnreadableFile as error:
+            yield shown, error
 
 
-def _refuse_kind(path: Path, asked: bool) -> None:
+def _checked(content: bytes, path: Path, asked: bool) -> str:
+    """The kind of a file; what is not recognised by its content must not be named as something else."""
     suffix = path.suffix.lower()
-    if suffix in _DATA_SUFFIXES:
+    if suffix in _DATA_SUFFIXES and _is_data(content, path):
         raise UnreadableFile(path, "it is a data file: load it with `lamina data import`")
-    if suffix not in _TEXT_SUFFIXES and not asked:
+    kind = kind_of(content, path)
+    if kind == "text" and suffix not in _TEXT_SUFFIXES and not asked:
         raise UnreadableFile(path, f"'{suffix}' is no kind of text: save it as plain text (.txt)")
+    return kind
+
+
+def _is_data(content: bytes, path: Path) -> bool:
+    """Whether a file named as data is no document of another kind."""
+    try:
+        return kind_of(content, path) in ("text", "zip")
+    except UnreadableFile:
+        return True
 
 
 def _files(paths: list[Path]) -> tuple[list[tuple[Path, bool]], list[ImportedFile]]:
@@ -210,82 +237,3 @@ def _walk(path: Path) -> Iterator[Path]:
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
         if file.is_file() and not hidden:
             yield file
-
-
-def _documents(home: Path) -> list[Path]:
-    return sorted((home / FOLDER).glob("*.json"))
-
-
-def _source_id(file: Path) -> str:
-    return file.name.rsplit(".", 2)[0]
-
-
-def _files_of(home: Path, source_id: str) -> list[Path]:
-    return [file for file in _documents(home) if _source_id(file) == source_id]
-
-
-def _stored(home: Path) -> Iterator[tuple[Path, Document]]:
-    """Every file with its document; of two of one source the one written last."""
-    latest: dict[str, Path] = {}
-    for file in _documents(home):
-        other = latest.get(_source_id(file))
-        if other is None or file.stat().st_mtime_ns >= other.stat().st_mtime_ns:
-            latest[_source_id(file)] = file
-    codec = _codec()
-    for _, file in sorted(latest.items()):
-        try:
-            content = file.read_bytes()
-        except FileNotFoundError:  # replaced or removed since the folder was read
-            continue
-        try:
-            yield file, codec.validate_json(content)
-        except ValueError as error:
-            problem = "the stored document is damaged: remove the file and import it again"
-            raise UnreadableFile(file, problem) from error
-
-
-def _codec() -> Any:
-    """Turns documents into JSON and back, checking every type."""
-    from pydantic import TypeAdapter  # only where documents are read or written: it is slow to load
-
-    global _adapter
-    if _adapter is None:
-        _adapter = TypeAdapter(Document)
-    return _adapter
-
-
-_adapter: Any = None
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write beside the target, flush, move into place."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_BUILDING)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def _lock(home: Path) -> Iterator[None]:
-    try:
-        (home / FOLDER).mkdir(parents=True, exist_ok=True)
-        with FileLock(home / "documents.lock", timeout=WAIT_SECONDS):
-            for leftover in (home / FOLDER).glob(f"{_BUILDING}*"):  # of an import that was killed
-                leftover.unlink()
-            yield
-    except Timeout as error:
-        raise Busy(
-            f"Another process is importing documents into {home} (waited {WAIT_SECONDS:g} s). "
-            "Run the command again when it has finished."
-        ) from error
-    except PermissionError as error:
-        raise NotSetUp(
-            f"{home} cannot be written to: set LAMINA_HOME to a folder of yours."
-        ) from error

@@ -60,7 +60,8 @@ class ImportedPage:
     """One imported code page.
 
     `source_id` is layout and code ("mira-63001"). `disagreements` are places where the page
-    contradicts itself. `add_on_codes` and `related_codes` are the other code lists it prints.
+    contradicts itself. `add_on_codes` and `related_codes` are the other code lists it prints;
+    `digest` is the SHA-256 of the file it was read from.
     """
 
     source_id: str
@@ -97,6 +98,7 @@ class ImportedPage:
     notices: tuple[str, ...] = ()
     disagreements: tuple[str, ...] = ()
     kind: Literal["page"] = "page"
+    digest: str = field(default="", compare=False)
 
     @property
     def edition(self) -> str:

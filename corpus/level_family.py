@@ -23,7 +23,9 @@ class LevelFamily:
     `unit` is interspace, segment or vertebrae spanned; `add_on` "" where every level is a unit of
     `first`. `least` and `most` bound the levels that one unit of `first` covers as a whole (both 1
     where levels are counted one by one); `repeats` says that a family without an add-on has a unit
-    for each level; `procedure` is the kind of operation (arthrodesis, decompression …). `rule` is our wording, `place` where it stands.
+    for each level; `chain` are the codes of the second, third … level where each has its own;
+    `procedure` is the kind of operation (arthrodesis, decompression …). `rule` is our wording,
+    `place` where it stands.
     """
 
     first: str
@@ -38,11 +40,12 @@ class LevelFamily:
     most: int = 1
     repeats: bool = False
     procedure: str = ""
+    chain: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The first code and its add-on."""
-        return (self.first, self.add_on) if self.add_on else (self.first,)
+        """The first code and its add-on, or the code of each level."""
+        return (self.first, *((self.add_on,) if self.add_on else self.chain))
 
 
 @cache
@@ -57,13 +60,15 @@ def level_families() -> tuple[LevelFamily, ...]:
 def _of_row(row: dict[str, object]) -> LevelFamily:
     named = str(required(row, "source", FILE))
     name, _, locator = named.partition(", ")
-    first, add_on = str(required(row, "first", FILE)), str(required(row, "add_on", FILE))
+    first, chain = str(required(row, "first", FILE)), texts(row.get("chain"))
+    add_on = "" if chain else str(required(row, "add_on", FILE))
     unit = str(required(row, "unit", FILE))
-    rule = f"One unit for the first {unit}; each further {unit} is one unit of {add_on}."
+    plain = f"One unit for the first {unit}; each further {unit} is one unit of {add_on}."
+    rule = str(row.get("rule", plain))
     return LevelFamily(
         first, add_on, unit, str(required(row, "region", FILE)), str(required(row, "technique", FILE)),
         texts(row.get("words")), source(name).citation(locator), rule,
-        procedure=str(required(row, "procedure", FILE)),
+        most=int(str(row.get("most", 1))), procedure=str(required(row, "procedure", FILE)), chain=chain,
     )  # fmt: skip
 
 

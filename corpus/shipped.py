@@ -7,7 +7,7 @@ DIGEST = "digest.txt"
 EDITIONS = "editions.csv"
 CODES = "all_codes_2026C.csv"
 COVERED = "codes.txt"
-FILES = {"zip": "zip.csv.gz", "icd10": "icd10.csv.gz"}
+FILES = {"zip": "zip.csv.gz", "icd10": "icd10.csv.gz", "ptp": "ptp.csv.gz"}
 """File names that are not <dataset>.csv."""
 
 

@@ -37,7 +37,7 @@ class RunFolder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.path / LOCK)
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=0.5)  # who only looks (`being_written`) holds it for a moment
         except Timeout:
             raise Busy(
                 f"Another process is writing the run '{self.name}' in {self.path}. Wait for it, or "
@@ -49,6 +49,18 @@ class RunFolder:
             yield self
         finally:
             lock.release()
+
+    def being_written(self) -> bool:
+        """Whether a process is writing it now."""
+        if not (self.path / LOCK).exists():
+            return False
+        try:
+            with FileLock(self.path / LOCK, timeout=0):
+                return False
+        except Timeout:
+            return True
+        except OSError:
+            return False
 
     def exists(self) -> bool:
         """Whether a run was begun here."""

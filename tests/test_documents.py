@@ -128,7 +128,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
         ("table.txt", "code,work,pe,mp\n63047,1,2,3\n63048,1,2,3\n", "table of 4 comma-separated"),
         ("tabs.md", "a\tb\tc\td\n1\t2\t3\t4\n1\t2\t3\t4\n", "table of 4 tab-separated"),
         ("rvu.csv", "anything", "lamina data import"),
-        ("web.txt", "<!DOCTYPE html><html><body>x</body></html>", "HTML page"),
+        ("web.txt", "<html><body><script>x</script></body></html>", "no text in this HTML page"),
     ],
 )
 def test_what_is_no_text_is_refused_by_name_and_place(
@@ -150,7 +150,7 @@ def test_readme_hidden_and_foreign_files_of_a_folder_are_not_documents(tmp_path:
     folder = tmp_path / "in"
     folder.mkdir()
     for name in ("README.md", ".hidden.md", "script.py", "real.md"):
-        write(folder / name, "# Heading\n\nText.\n")
+        write(folder / name, f"# Heading\n\nText of {name}.\n")
     report = import_documents([folder], tmp_path / "home")
     assert [Path(each.path).name for each in report.imported] == ["real.md"]
     assert [Path(each.path).name for each in report.skipped] == ["README.md"]

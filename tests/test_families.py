@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from corpus.citation import Citation
 from corpus.errors import NoAnswer, UnreadableFile
 from corpus.family import FOLDER, Choice, Family, families_of, family, load_families
 from corpus.page import load_pages, page_codes
+from corpus.parameter import parameter
 from corpus.prose import read_prose
 from corpus.shipped import covered_codes
 from corpus.sources import source
@@ -18,8 +20,15 @@ from corpus.store import Store
 DAY = date(2026, 7, 15)
 PAIR = re.compile(r"\b([0-9A-Z]{5})/([0-9A-Z]{5})\b")
 CODE = re.compile(r"(?<![\w$.,])\d{5}(?![\w,]\d|\w)")
+PRICED = re.compile(r"\b(\d{5}) \$([\d,]+\.\d\d)")
+RVUS = re.compile(r"\b(\d+\.\d\d)(?: against (\d+\.\d\d))? RVUs")
+CENT = Decimal("0.01")
 DECOMPRESSION = ["decompression", "discectomy", "transpedicular", "corpectomy"]
-TABLES_ONLY = {"augmentation", "deformity", "osteotomy", "vertebral-fracture"}
+TABLES_ONLY = {
+    "ablation", "augmentation", "cord-and-roots", "deformity", "epidural-injections",
+    "facet-injections", "infusion-pumps", "intraspinal-lesions", "neurostimulators", "osteotomy",
+    "vertebral-body-lesions", "vertebral-fracture",
+}  # fmt: skip
 ADD_ONS_ELSEWHERE = {"69990", "61783"}  # beside operations of many families, members of none
 
 FAMILIES = tuple(load_families())
@@ -145,6 +154,45 @@ def test_every_code_named_exists(name: str, shipped: Store) -> None:
     front, body = read_prose(FOLDER / f"{name}.md")
     named = set(CODE.findall(body)) | set(CODE.findall(str(front["choices"])))
     assert not [code for code in sorted(named) if not shipped.known(code)]
+
+
+# --- figures ---------------------------------------------------------------------------------
+
+
+def _amounts(hcpcs: str, store: Store) -> set[Decimal]:
+    """What CMS pays for a code: the two national fees, a surgery center, a hospital, in USD."""
+    row, center, outpatient = (
+        store.fee_row(hcpcs, DAY), store.asc(hcpcs, DAY), store.apc(hcpcs, DAY),
+    )  # fmt: skip
+    factor = parameter("conversion_factor").at(DAY).value
+    fees = (row.facility_total_rvu, row.nonfacility_total_rvu)
+    paid = {(rvu * factor).quantize(CENT, ROUND_HALF_UP) for rvu in fees}
+    rates = {rate.payment_rate for rate in (center, outpatient) if rate and rate.payment_rate}
+    return paid | {rate.quantize(CENT) for rate in rates}
+
+
+@every_family
+def test_an_amount_after_a_code_is_what_cms_pays_for_it(name: str, shipped: Store) -> None:
+    _, body = read_prose(FOLDER / f"{name}.md")
+    told = [(code, Decimal(amount.replace(",", ""))) for code, amount in PRICED.findall(body)]
+    assert not [(code, paid) for code, paid in told if paid not in _amounts(code, shipped)]
+
+
+@every_family
+def test_relative_values_are_those_of_a_cited_code(name: str, shipped: Store) -> None:
+    for section in family(name).sections:
+        passages = [(item.text, item.citations) for item in section.items]
+        passages += [(entry.answer, entry.citations) for entry in section.entries]
+        for text, citations in passages:
+            told = {Decimal(rvu) for found in RVUS.findall(text) for rvu in found if rvu}
+            cited = {code for citation in citations for code in CODE.findall(citation.locator)}
+            totals = {shipped.fee_row(code, DAY).facility_total_rvu for code in cited if told}
+            assert told <= totals, text
+
+
+@every_family
+def test_the_codes_of_a_family_have_their_figures_in_the_shipped_tables(name: str) -> None:
+    assert set(family(name).members) <= set(covered_codes())
 
 
 # --- reading ---------------------------------------------------------------------------------

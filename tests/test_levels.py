@@ -78,6 +78,8 @@ def test_a_count_is_certain_or_left_open(text: str, unit: str, counts: tuple[int
         ("22558", 2, (("22558", 1), ("22585", 1))), ("22853", 3, (("22853", 3),)),
         ("63001", 2, (("63001", 1),)), ("63001", 3, ()), ("63015", 4, (("63015", 1),)), ("63015", 2, ()),
         ("22842", 4, (("22842", 1),)), ("22842", 7, ()),
+        ("64493", 3, (("64493", 1), ("64494", 1), ("64495", 1))), ("64493", 4, ()), ("64493", 0, ()),
+        ("64628", 2, (("64628", 1),)), ("64628", 4, (("64628", 1), ("64629", 2))),
     ],
 )  # fmt: skip
 def test_codes_and_units(first: str, count: int, lines: tuple[tuple[str, int], ...]) -> None:
@@ -110,6 +112,9 @@ def test_the_result_has_its_steps_and_sources() -> None:
         ("how many units of 63048 for L2 to S1", "63047 × 1 and 63048 × 3"),
         ("4 level cervical laminectomy C3-C6, 63001 or 63015?", "63015 × 1"),
         ("22853 units for L2-S1", "22853 × 4"),
+        ("facet injections L3-4, L4-5 and L5-S1, codes?", "64493 × 1 and 64494 × 1 and 64495 × 1"),
+        ("RFA of the facets C4-C7, which codes and units?", "64633 × 1 and 64634 × 2"),
+        ("basivertebral ablation L3 to S1, codes and units?", "64628 × 1 and 64629 × 2"),
     ],
 )  # fmt: skip
 def test_levels_are_coded(ask: Ask, question: str, lead: str) -> None:

@@ -1,7 +1,7 @@
 """Text on its way to the screen: what comes from sources and askers is data, never live markup."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
 from assistant.safety.markup import ADDRESS, addresses_as_code, plain_signs, unlinked
@@ -17,6 +17,7 @@ MARKER = re.compile(r"\[(\d+)\]")
 LIVE = re.compile(r"([\\`*_\[\]<>#$~|!])|:(?=[A-Za-z/_+\d-]+[:\[{])")
 LINE_START = re.compile(r"^(\s*)(?:(\d+)([.)])(?=\s|$)|([-+=]))", re.MULTILINE)
 BLOCK_START = re.compile(r"^(\s*(?:(?:[-*+]|\d+[.)]|#{1,6}|>)\s+)*)(.*)$")
+CODE = re.compile(r"(?<![\w.,$/`=-])[0-9A-Z]\d{3}[0-9A-Z](?![\w%`=]|\.\d)")
 QUIET = str.maketrans(
     {"\\": "/", '"': "'", "<": "‹", ">": "›", "[": "(", "]": ")", "$": "", "&": "&amp;"}
 )
@@ -64,8 +65,13 @@ def chip(exchange: int, n: int, hint: str = "") -> str:
     return f"[{n}](#cite-{exchange}-{n}{title})"
 
 
-def cited(text: str, exchange: int, hints: Mapping[int, str] | None = None) -> str:
-    """An answer's Markdown with [1][2] as chips; `hints` are the known numbers (None: all are)."""
+def cited(
+    text: str, exchange: int, hints: Mapping[int, str] | None = None, codes: Collection[str] = ()
+) -> str:
+    """An answer's Markdown with [1][2] as chips; `hints` are the known numbers (None: all are).
+
+    `codes` become links to their pages.
+    """
 
     def chips(found: re.Match[str]) -> str:
         numbers = [int(n) for n in MARKER.findall(found[1])]
@@ -74,7 +80,19 @@ def cited(text: str, exchange: int, hints: Mapping[int, str] | None = None) -> s
         lost = [f"\\[{n}\\]" for n in numbers if n not in known]
         return f"\u00a0{''.join([*made, *lost])}"
 
-    return MARKERS.sub(chips, still(text))
+    return MARKERS.sub(chips, with_code_links(still(text), codes))
+
+
+def with_code_links(text: str, codes: Collection[str]) -> str:
+    """Still Markdown in which the codes named are links to their pages."""
+    if not codes:
+        return text
+    return CODE.sub(lambda m: code_link(m[0]) if m[0] in codes else m[0], text)
+
+
+def code_link(hcpcs: str) -> str:
+    """A code as a link to its page; the page catches it, so that the settings stay."""
+    return f"[{hcpcs}](code?code={hcpcs})"
 
 
 def highlighted(text: str, words: str) -> str:

@@ -7,13 +7,14 @@ import streamlit as st
 from assistant.answer import NumberedCitation
 from ui.markup import cell, highlighted, table, verbatim, web_link
 from ui.problems import log_error
-from ui.visit import Visit
 
 if TYPE_CHECKING:
     from assistant.lamina import Lamina, Passage
+    from ui.code_shelf import Shelf
+    from ui.visit import Visit
 
 
-def show_pane(lamina: "Lamina", visit: Visit) -> None:
+def show_pane(lamina: "Lamina", visit: "Visit | Shelf") -> None:
     """The open source of this visit; nothing when none is open."""
     numbered = visit.opened()
     if numbered is None:

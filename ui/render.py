@@ -26,7 +26,7 @@ def show_answer(answer: Answer, position: int, visit: Visit) -> None:
     if answer.status in STATUS:
         label, colour, icon = STATUS[answer.status]
         st.badge(label, color=colour, icon=icon)
-    st.markdown(cited(answer.text, position, known), anchors=False)
+    st.markdown(cited(answer.text, position, known, answer.codes), anchors=False)
     for place, conflict in enumerate(answer.conflicts):
         _show_conflict(conflict, place, position, known)
     for caution in answer.cautions:

@@ -31,21 +31,33 @@ def settings_sidebar(lamina: "Lamina") -> tuple[QuestionSettings, str]:
     with st.sidebar:
         st.markdown("##### Questions are asked for", anchors=False)
         day = (
-            st.date_input("Date of service", value=date.today(), format="YYYY-MM-DD", key="day")
+            st.date_input(
+                "Date of service",
+                value=date.today(),
+                format="YYYY-MM-DD",
+                key="day",
+                persist_state="session",
+            )
             or date.today()
         )
-        zip_code = st.text_input("ZIP code", max_chars=5, placeholder="none", key="zip").strip()
+        zip_code = st.text_input(
+            "ZIP code", max_chars=5, placeholder="none", key="zip", persist_state="session"
+        ).strip()
         names = _localities(lamina, day)
         locality = st.selectbox(
             "Payment locality", [NATIONAL, *names], format_func=lambda id: names.get(id, "National"), key="locality",
-            disabled=bool(zip_code), help="Type to search. A ZIP code goes before it.",
+            disabled=bool(zip_code), help="Type to search. A ZIP code goes before it.", persist_state="session",
         )  # fmt: skip
         setting = st.segmented_control(
             "Setting", list(SETTINGS), default="Auto", required=True, key="setting", width="stretch",
-            help="Facility: hospital or surgery centre. Non-facility: office. Auto: where the code is performed.",
+            help="Facility: hospital or surgery centre. Non-facility: office. Auto: where the code is performed.", persist_state="session",
         )  # fmt: skip
-        qualifying = st.toggle("Qualifying APM participant", key="qualifying")
-        participating = st.toggle("Participating in Medicare", value=True, key="participating")
+        qualifying = st.toggle(
+            "Qualifying APM participant", key="qualifying", persist_state="session"
+        )
+        participating = st.toggle(
+            "Participating in Medicare", value=True, key="participating", persist_state="session"
+        )
         _writer(lamina)
         _holdings(lamina)
     place = (zip_code or None, None if zip_code else locality or None)
@@ -69,7 +81,7 @@ def _writer(lamina: "Lamina") -> None:
     if len(offered) < 2:
         return
     st.selectbox(
-        "Writer", list(offered), key="writer",
+        "Writer", list(offered), key="writer", persist_state="session",
         format_func=lambda spec: "Rules (no model)" if spec == "rules" else spec,
         help="  \n".join([*(f"{spec}: {why}" for spec, why in offered.items()), ANY_WRITER]),
     )  # fmt: skip

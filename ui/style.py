@@ -7,15 +7,19 @@ Light and dark share it: `light-dark()` follows the theme in use. Its few colour
 STYLE = """
 <style>
 .stApp { --page: light-dark(#fcfcfa, #121818); --accent: light-dark(#0c6961, #3fb3a6); --quiet: light-dark(#55605d, #a3b0ac);
+  --ink: light-dark(#1b2422, #e4eae7);
   --line: light-dark(#d6dad3, #33403f); }
 [data-testid="stMainBlockContainer"] { max-width: 1480px; padding-top: 4rem; }
 [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] style), .st-key-cite-links { position: absolute; height: 0; overflow: hidden; }
 
 /* one reading column; a second one only while a source is open */
-.st-key-beside [data-testid="stColumn"]:last-child:not(:has(.st-key-pane)) { display: none; }
-.st-key-beside:not(:has(.st-key-pane)) [data-testid="stColumn"]:first-child { max-width: 860px; margin: 0 auto; flex: 1 1 100%; }
+.st-key-beside > * > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:last-child:not(:has(.st-key-pane)) { display: none; }
+.st-key-beside:not(:has(.st-key-pane)) > * > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:first-child { max-width: 860px; margin: 0 auto; flex: 1 1 100%; }
 [data-testid="stBottomBlockContainer"] { max-width: 892px; padding-top: .5rem; padding-bottom: 1.1rem; }
 [data-testid="stBottomBlockContainer"] [data-testid="stCaptionContainer"] p { text-align: center; font-size: .78rem; margin: 0; }
+
+/* words on the accent colour: white by day, dark by night */
+:is([data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"], [data-tag]):not([disabled]) :is(p, span, svg) { color: light-dark(#fff, #0c1413) !important; }
 
 /* quiet text stays readable */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] :is(p, li), [data-testid="stExpander"] summary { color: var(--quiet); opacity: 1; }
@@ -67,8 +71,81 @@ a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible { background: color-mix
 [data-testid="stStatusWidget"] :is(img, svg) { display: none; }
 
 /* empty chat */
-.st-key-welcome { max-width: 700px; margin: 9vh auto 0; }
+.st-key-welcome { max-width: 760px; margin: 5vh auto 0; }
+.st-key-tour { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1.2rem; margin-top: 1.2rem; border-top: 1px solid var(--line); padding-top: .8rem; }
+.st-key-tour [data-testid="stMarkdownContainer"] p { font-size: .85rem; line-height: 1.45; }
 .st-key-examples { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem; margin-top: .6rem; }
+
+/* views beside the chat: as wide as tables need, dense */
+.st-key-wide-view .st-key-beside:not(:has(.st-key-pane)) > * > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:first-child { max-width: none; }
+.st-key-wide-view { max-width: 1240px; margin: 0 auto; } .st-key-wide-view:has(.st-key-pane) { max-width: none; }
+.st-key-wide-view .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { max-height: calc(100vh - 5.5rem); }
+.st-key-wide-view h1 { font-size: 1.55rem; line-height: 1.25; font-weight: 650; padding: 0; margin: .1rem 0 .2rem; }
+.st-key-wide-view h2 { font-size: 1.12rem; padding: 1.1rem 0 .3rem; border-top: 1px solid var(--line); margin-top: .6rem; scroll-margin-top: 8rem; }
+.st-key-wide-view h3.verdict { font-size: .9rem; font-weight: 650; padding: .25rem 0 0; margin: 0; display: flex; align-items: center; gap: .45rem; }
+.st-key-wide-view h3.verdict::before { content: ""; width: .6rem; height: .6rem; border-radius: 50%; border: 2px solid var(--accent); background: var(--accent); }
+.st-key-wide-view h3.documentation_required::before { background: linear-gradient(90deg, var(--accent) 50%, transparent 50%); }
+.st-key-wide-view h3.not_needed::before { background: transparent; }
+.st-key-wide-view h3.not_allowed::before { border-color: light-dark(#a33a2c, #e58a7c); background: light-dark(#a33a2c, #e58a7c); border-radius: 0; }
+.st-key-wide-view [data-testid="stMarkdownContainer"] :is(p, li) { font-size: .92rem; }
+.st-key-wide-view [data-testid="stMarkdownContainer"] table { width: 100%; }
+.st-key-wide-view [data-testid="stMarkdownContainer"] td { min-width: 0; }
+.st-key-wide-view [data-testid="stMarkdownContainer"] td:first-child strong { color: var(--ink); }
+.st-key-comparison tr:has(td:first-child strong) td { background: color-mix(in srgb, var(--accent) 7%, transparent); }
+.st-key-tables td:nth-child(3) { white-space: nowrap; }
+.st-key-wide-view [data-testid="stMarkdownContainer"] td:first-child { min-width: 4rem; }
+.st-key-wide-view .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+a[href^="code?code="] { text-decoration-thickness: 1px; text-underline-offset: .16em; font-variant-numeric: tabular-nums; }
+[data-testid="stChatMessage"] a[href^="code?code="] { color: inherit; text-decoration-style: dotted; text-decoration-color: var(--accent); }
+
+.code-head .number { font-variant-numeric: tabular-nums; color: var(--accent); margin-right: .35rem; }
+.code-head p { margin: 0; color: var(--quiet); font-size: .9rem; }
+.st-key-tiles { display: grid; align-items: stretch; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .6rem; }
+.st-key-tiles > div { border: 1px solid var(--line); border-radius: .45rem; padding: .5rem .75rem .55rem; width: auto !important; height: auto !important; }
+.st-key-tiles [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+.st-key-wide-view .st-key-tiles [data-testid="stMarkdownContainer"] p { margin: 0; font-size: .8rem; color: var(--quiet); line-height: 1.35; }
+.st-key-wide-view .st-key-tiles [data-testid="stMarkdownContainer"] p:nth-child(2) { font-size: 1.2rem; color: inherit; line-height: 1.5; }
+.st-key-tiles p:nth-child(2) a { font-size: .62rem; }
+.contents { display: flex; flex-wrap: wrap; gap: .15rem .3rem; padding: .3rem 0; border-bottom: 1px solid var(--line); }
+.contents a { font-size: .82rem; padding: .12rem .45rem; border-radius: .3rem; text-decoration: none; color: var(--quiet); }
+.contents a:hover, .contents a:focus-visible { background: color-mix(in srgb, var(--accent) 14%, transparent); color: inherit; }
+[data-testid="stElementContainer"]:has(> [data-testid="stHtml"] .contents) { position: sticky; top: 3.75rem; z-index: 20; background: var(--page); }
+.st-key-checklist li { list-style: none; position: relative; }
+.st-key-checklist li::before { content: ""; position: absolute; left: -1.35rem; top: .3rem; width: .72rem; height: .72rem; border: 1.5px solid var(--quiet); border-radius: .15rem; }
+
+/* drawings */
+.bars { display: grid; gap: .4rem; }
+.bar { display: grid; grid-template-columns: 9.5rem 1fr 6.2rem; align-items: center; gap: .1rem .6rem; font-size: .86rem; font-variant-numeric: tabular-nums; }
+.bar-track { display: flex; height: .85rem; background: color-mix(in srgb, var(--quiet) 13%, transparent); border-radius: .2rem; overflow: hidden; }
+.part-0 { background: var(--accent); } .part-1 { background: color-mix(in srgb, var(--accent) 42%, transparent); }
+.bar-whole { text-align: right; font-weight: 600; }
+.bar-said { grid-column: 2 / 4; font-size: .76rem; color: var(--quiet); } .bar-said:empty { display: none; }
+.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 1rem; max-width: 1000px; }
+.plots figure { margin: 0; } .plots figcaption { font-size: .82rem; color: var(--quiet); }
+.plots svg, .code-graph svg { width: 100%; height: auto; display: block; overflow: visible; }
+.plots path { fill: none; stroke: var(--accent); stroke-width: 2; } .plots circle { fill: var(--accent); }
+.plots text, .code-graph text { text-anchor: middle; fill: currentColor; font-variant-numeric: tabular-nums; }
+.plots .value { font-size: 12px; font-weight: 600; paint-order: stroke; stroke: var(--page); stroke-width: 4px; } .plots .name { font-size: 11px; fill: var(--quiet); }
+.code-graph { overflow-x: auto; padding: 2px; } .code-graph svg { width: auto; max-width: none; }
+.code-graph path { fill: none; stroke: var(--line); stroke-width: 1.3; }
+.code-graph text { font-size: 13px; } .code-graph .head { font-size: 12px; fill: var(--quiet); }
+.code-graph rect { fill: var(--page); stroke: var(--accent); }
+.code-graph a:hover rect, .code-graph a:focus-visible rect { fill: color-mix(in srgb, var(--accent) 18%, transparent); stroke-width: 2; }
+.code-graph a:focus-visible { outline: none; }
+.code-graph .own rect { fill: var(--accent); } .code-graph .own text { fill: light-dark(#fff, #0c1413); font-weight: 650; }
+.code-graph .rest rect { stroke: var(--line); } .code-graph .rest text { fill: var(--quiet); font-size: 12px; }
+.months { display: flex; flex-wrap: wrap; align-items: flex-start; gap: .4rem 1.5rem; }
+.months table { border-collapse: separate; border-spacing: 1px; font-size: .78rem; font-variant-numeric: tabular-nums; }
+.months caption { text-align: left; font-weight: 600; padding: .2rem 0; caption-side: top; color: inherit; }
+.months th { font-weight: 400; color: var(--quiet); } .months :is(td, th) { width: 1.75rem; height: 1.5rem; text-align: center; padding: 0; }
+.months .inside, .months .surgery { background: color-mix(in srgb, var(--accent) 20%, transparent); border-radius: .2rem; }
+.months .surgery { outline: 2px solid var(--accent); outline-offset: -2px; font-weight: 700; }
+
+@media (min-width: 1151px) {
+  .st-key-wide-view [data-testid="stMarkdownContainer"] table { display: table; }
+  [class*="st-key-modifier-table-"] th:nth-child(1) { width: 5rem; } [class*="st-key-modifier-table-"] th:nth-child(2) { width: 17rem; }
+  .st-key-denials th:first-child { width: 45%; }
+}
 
 /* too narrow for two columns: a sheet above the input, so that the answer's chips stay in reach */
 @media (max-width: 1150px) {
@@ -77,13 +154,31 @@ a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible { background: color-mix
   .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { position: sticky; top: auto; bottom: 7.4rem; align-self: stretch; z-index: 90; max-height: 48vh;
     background: var(--page); border-radius: .6rem; box-shadow: 0 -6px 22px rgb(0 0 0 / .2), 0 2rem 0 var(--page); }
 }
+@media (max-width: 1150px) {
+  .st-key-wide-view .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { bottom: .5rem; max-height: 48vh; }
+}
 @media (max-width: 640px) {
+  .st-key-wide-view .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { bottom: .5rem !important; }
   [data-testid="stMainBlockContainer"], [data-testid="stBottomBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
   .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { bottom: 8.6rem; }
   .st-key-welcome { margin-top: 1vh; }
-  .st-key-examples { grid-template-columns: 1fr; }
+  .st-key-examples, .st-key-tour { grid-template-columns: 1fr; gap: .5rem; }
+  .st-key-wide-view [data-testid="stMarkdownContainer"] td:nth-child(2) { min-width: 7rem; }
+  .st-key-wide-view .st-key-editions td:first-child { min-width: 9rem; }
+  .st-key-edit-table td:nth-child(2) { min-width: 11rem !important; } .st-key-edit-table td:nth-child(4) { min-width: 12rem; }
+  .bar { grid-template-columns: 7rem 1fr 5.4rem; }
+  .st-key-wide-view h1 { font-size: 1.25rem; }
+  .st-key-tiles { grid-template-columns: 1fr 1fr; }
+  [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] .contents) { position: static; }
   [data-testid="stChatMessage"] td:first-child, [data-testid="stChatMessage"] th:first-child { position: sticky; left: 0; background: var(--page); }
 }
-@media print { [data-testid="stSidebar"], [data-testid="stBottom"], [data-testid="stHeader"] { display: none !important; } }
+@media print {
+  [data-testid="stSidebar"], [data-testid="stBottom"], [data-testid="stHeader"], .contents, .st-key-find, .st-key-code-actions, .st-key-edit-filters,
+  .st-key-pane, [data-testid="stElementToolbar"] { display: none !important; }
+  .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"] { position: static !important; overflow: visible !important; height: auto !important; display: block !important; }
+  [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none; }
+  .st-key-wide-view h2 { break-after: avoid; } .st-key-wide-view :is(tr, figure, .bar, .months table) { break-inside: avoid; }
+  [data-testid="stMarkdownContainer"] table { display: table; width: 100%; }
+}
 </style>
 """

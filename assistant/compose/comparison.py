@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from assistant.compose.draft import Cell, Draft
 from assistant.compose.own import page_place
-from assistant.compose.prose import write_passage
+from assistant.compose.prose import said_of, write_passage
 from assistant.compose.words import money, setting_name
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
@@ -40,9 +40,10 @@ def write_comparison(draft: Draft, evidence: Evidence, lead: bool = True) -> Non
 def _said_of_all(draft: Draft, evidence: Evidence) -> None:
     """What a manual or digest says of just these codes, where it was looked up."""
     for hit in evidence.passages:
-        if hit.chunk.kind in ("family", "policy", "manual") and set(evidence.facts) <= set(
-            hit.chunk.codes
-        ):
+        of_rules = hit.chunk.kind in ("family", "policy", "manual")
+        if not of_rules or not set(evidence.facts) <= set(hit.chunk.codes):
+            continue
+        if said_of(hit.chunk.text, evidence.facts) == hit.chunk.text:
             write_passage(draft, hit)
             return
 

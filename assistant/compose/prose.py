@@ -1,6 +1,7 @@
 """Answers in prose: the best FAQ entry or passages of the corpus, cited; nothing is made up."""
 
 import re
+from collections.abc import Collection
 
 from assistant.compose.draft import Draft
 from assistant.evidence import Evidence
@@ -11,6 +12,7 @@ from corpus.sources import source
 from index.hit import Hit
 from index.keyword import tokenize
 
+SENTENCE_END = re.compile(r"(?<=[.;:!?])\s+")
 LONGEST = 900  # characters of one passage
 PARAGRAPH = re.compile(r"¶[\d–-]+|p\. [\w-]+")
 
@@ -72,6 +74,17 @@ def write_passage(draft: Draft, hit: Hit) -> None:
     if hit.chunk.kind in ("manual", "imported_page", "document"):
         text = f"{_whose(hit)}: {quoted(text)}"
     draft.say(text, hit_citation(hit), *resting(hit))
+
+
+def said_of(text: str, codes: Collection[str]) -> str:
+    """What a passage says of all the codes at once, "" for nothing.
+
+    Of bullets those that name every code; prose as it is, where one of its sentences does.
+    """
+    bullets = [line for line in text.splitlines() if line.startswith("- ")]
+    parts = bullets or SENTENCE_END.split(text)
+    held = [part for part in parts if all(code in part for code in codes)]
+    return "\n".join(held) if bullets else text if held else ""
 
 
 def _write(draft: Draft, hit: Hit, evidence: Evidence) -> None:

@@ -34,6 +34,7 @@ from assistant.compose.refusal import (
     write_refusal,
     write_unknown_code,
 )
+from assistant.compose.sought_diagnosis import write_sought_diagnoses
 from assistant.compose.verdict import (
     write_add_on,
     write_levels,
@@ -72,7 +73,8 @@ def _diagnosis(draft: Draft, evidence: Evidence) -> None:
 
 
 def _prose(draft: Draft, evidence: Evidence) -> None:
-    write_prose(draft, evidence)
+    if not write_sought_diagnoses(draft, evidence):
+        write_prose(draft, evidence)
 
 
 def _describe(draft: Draft, evidence: Evidence) -> None:

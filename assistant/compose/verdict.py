@@ -5,7 +5,7 @@ import re
 from assistant.compose.comparison import primaries_text
 from assistant.compose.draft import Draft
 from assistant.compose.own import CLOCK, faq_places, modifier_place, page_place, plain, resting_on
-from assistant.compose.prose import hit_citation
+from assistant.compose.prose import hit_citation, said_of
 from assistant.compose.words import listed, money
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
@@ -226,8 +226,9 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
         if result not in alone:
             draft.result(result)
             draft.say(result.reason, *result.all_citations()[:2])
-    _pair_policy(draft, evidence)
-    _pair_faq(draft, evidence)
+    if "comparison" not in evidence.plan.topics:
+        _pair_policy(draft, evidence)
+        _pair_faq(draft, evidence)
 
 
 def write_visit_pair(draft: Draft, evidence: Evidence) -> None:
@@ -316,8 +317,10 @@ def _pair_policy(draft: Draft, evidence: Evidence) -> None:
             and len(codes) == 2
             and codes <= set(chunk.codes)
             and len(chunk.text) < 900
+            and (said := said_of(chunk.text, codes))
         ):
-            draft.say(plain(chunk.text), hit_citation(hit))
+            asked = f"*{chunk.question}* " if chunk.question else ""
+            draft.say(asked + plain(said), hit_citation(hit))
             return
 
 
@@ -328,7 +331,8 @@ def _pair_faq(draft: Draft, evidence: Evidence) -> None:
         for entry in facts.page.faq if facts.page else ():
             named = {c for c in codes if c in f"{entry.question} {entry.answer}"} | {facts.hcpcs}
             if codes <= named and facts.page is not None:
-                draft.say(entry.answer, *faq_places(facts.page, entry))
+                said = f"*{entry.question}* {entry.answer}"
+                draft.say(said, *faq_places(facts.page, entry))
                 return
 
 

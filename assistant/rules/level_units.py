@@ -11,6 +11,11 @@ WORDS = {"interspace": "interspaces", "segment": "segments", "vertebra": "verteb
 
 def level_lines(family: LevelFamily, count: int) -> tuple[tuple[str, int], ...]:
     """Codes with their units for so many levels; none where the family does not cover that many."""
+    if family.chain:
+        codes = (family.first, *family.chain)
+        return tuple((code, 1) for code in codes[:count]) if 1 <= count <= len(codes) else ()
+    if family.add_on and count > family.most > 1:
+        return ((family.first, 1), (family.add_on, count - family.most))
     if family.most > 1 or family.least > 1:
         return ((family.first, 1),) if family.least <= count <= family.most else ()
     if count < 1:

@@ -1,4 +1,4 @@
-"""Reads a plain text file as clean Unicode, or says at which line and column it is not one."""
+"""Reads the bytes of a plain text as clean Unicode, or says at which line and column it is not one."""
 
 import csv
 import re
@@ -8,31 +8,20 @@ from pathlib import Path
 from corpus.errors import UnreadableFile
 from corpus.hidden_characters import without_hidden
 
-LARGEST = 64 << 20
-_KINDS = (
-    (b"%PDF", "it is a PDF, whatever its name: save it as plain text first"),
-    (b"PK\x03\x04", "it is a zip archive or an office document: save it as plain text first"),
-    (b"\xd0\xcf\x11\xe0", "it is an old office document: save it as plain text first"),
-    (b"{\\rtf", "it is a rich text (RTF) document: save it as plain text first"),
-    (b"\x1f\x8b", "it is a gzip file: unpack it first"),
-)
-_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MOJIBAKE = re.compile("â€|Â[·§®©\u00a0]|Ã[©¨¼¶¤]|ï»¿")
 
 
-def read_text(path: Path) -> str:
-    """The file's text: line feeds only, no invisible or direction-changing signs, NFC.
+def text_of(content: bytes, path: Path) -> str:
+    """The text of a file: line feeds only, no invisible or direction-changing signs, NFC.
 
-    Form feeds stay (they are page breaks). Raises UnreadableFile for an empty, binary, too large
-    or wrongly encoded file, for HTML and for a table of data.
+    Form feeds stay (they are page breaks). Raises UnreadableFile for an empty, binary or wrongly
+    encoded file, and for a table of data.
     """
-    text = _decoded(path, _bytes_of(path))
+    text = _decoded(path, content)
     _refuse_mojibake(path, text)
     text = clean(text)
     if not any(sign.isalnum() for sign in text):
         raise UnreadableFile(path, "there is no text in it")
-    if _HTML.match(text):
-        raise UnreadableFile(path, "it is an HTML page: save it as plain text first", 1)
     _refuse_table(path, text)
     return text
 
@@ -40,21 +29,6 @@ def read_text(path: Path) -> str:
 def clean(text: str) -> str:
     """Text without signs that cannot be seen, hard spaces as spaces, composed, line feeds only."""
     return unicodedata.normalize("NFC", without_hidden(text))
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise UnreadableFile(path, f"it is larger than {LARGEST >> 20} MiB")
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(path, f"cannot be read ({error.strerror})") from error
-    if not content.strip():
-        raise UnreadableFile(path, "the file is empty")
-    for start, problem in _KINDS:
-        if content.startswith(start):
-            raise UnreadableFile(path, problem)
-    return content
 
 
 def _decoded(path: Path, content: bytes) -> str:

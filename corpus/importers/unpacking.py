@@ -5,7 +5,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
 
@@ -39,6 +39,7 @@ class Unpacker:
 
     work: Path
     unpacked: int = 0
+    most_bytes: int = field(default_factory=lambda: MOST_BYTES)
 
     def gunzipped(self, path: Path, shown: str) -> Path:
         """The text of a gzip file."""
@@ -64,12 +65,15 @@ class Unpacker:
                 shown, f"the zip archive is damaged or cut off ({error})"
             ) from error
 
-    def check(self, path: Path, shown: str) -> tuple[str, ...]:
+    def check(self, path: Path | IO[bytes], shown: str) -> tuple[str, ...]:
         """The names inside a zip archive, none of which would swell beyond bounds."""
         try:
             with zipfile.ZipFile(path) as archive:
                 for member in archive.infolist():
                     self._refuse_swollen(member.file_size, member.compress_size, shown)
+                self._refuse_swollen(
+                    sum(one.file_size for one in archive.infolist()), 1 << 40, shown
+                )
                 return tuple(archive.namelist())
         except _BROKEN as error:
             raise UnreadableFile(
@@ -102,12 +106,13 @@ class Unpacker:
             out.write(chunk)
 
     def _refuse_swollen(self, size: int, packed_size: int, shown: str) -> None:
-        if max(size, self.unpacked) > MOST_BYTES:
-            raise UnreadableFile(shown, f"unpacks to more than {MOST_BYTES >> 30} GiB")
+        if max(size, self.unpacked) > self.most_bytes:
+            bound = f"{self.most_bytes / (1 << 30):g} GiB"
+            raise UnreadableFile(shown, f"unpacks to more than {bound}")
         if size > SWELLING_FROM and size > MOST_SWELLING * max(packed_size, 1):
             raise UnreadableFile(
                 shown,
-                f"unpacks to more than {MOST_SWELLING} times its size, as no file of CMS does",
+                f"unpacks to more than {MOST_SWELLING} times its size, as no published file does",
             )
 
 

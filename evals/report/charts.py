@@ -1,5 +1,6 @@
 """Charts as inline SVG; colours come from the page's own style, light or dark."""
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -23,22 +24,25 @@ def interval_bar(interval: Interval) -> Markup:
     )
 
 
-def trend(points: Sequence[Point]) -> Markup:
-    """Pass rates of the runs over time, each with its interval; the scale begins below the lowest."""
+def trend(points: Sequence[Point], here: str = "") -> Markup:
+    """Pass rates of the runs over time, each with its interval; the scale begins below the lowest.
+
+    The run named `here` has a larger dot.
+    """
     if len(points) < 2:
         return Markup("")
-    floor = max(0.0, min(p.rate.low for p in points) - 0.05)
+    base = _floor(min(p.rate.low for p in points))
     step = (WIDTH - LEFT - 20) / (len(points) - 1)
     across = [LEFT + 10 + step * i for i in range(len(points))]
-    drawn = [_axis(floor)]
-    path = " ".join(f"{x:.1f},{_up(p.rate.value, floor):.1f}" for x, p in zip(across, points, strict=True))  # fmt: skip
+    drawn = [_axis(base)]
+    path = " ".join(f"{x:.1f},{_up(p.rate.value, base):.1f}" for x, p in zip(across, points, strict=True))  # fmt: skip
     drawn.append(f'<polyline class="line" points="{path}"/>')
     for x, point in zip(across, points, strict=True):
-        low, high = _up(point.rate.low, floor), _up(point.rate.high, floor)
+        low, high = _up(point.rate.low, base), _up(point.rate.high, base)
         told = f"{point.name} ({point.commit or 'no commit'}): {point.rate}, {point.total} cases"
         drawn.append(
             f'<g><title>{escape(told)}</title><line class="spread" x1="{x:.1f}" x2="{x:.1f}" y1="{low:.1f}" '
-            f'y2="{high:.1f}"/><circle class="dot" cx="{x:.1f}" cy="{_up(point.rate.value, floor):.1f}" r="4"/></g>'
+            f'y2="{high:.1f}"/><circle class="dot" cx="{x:.1f}" cy="{_up(point.rate.value, base):.1f}" r="{6 if point.name == here else 3.5}"/></g>'
         )
     for x, point, place in ((across[0], points[0], "start"), (across[-1], points[-1], "end")):
         drawn.append(_label(x, HEIGHT - 6, point.started[:10], place))
@@ -70,6 +74,11 @@ def histogram(values: Sequence[float], unit: str) -> Markup:
     drawn.append(_label(WIDTH - 12, 18, told, "end"))
     drawn += [_label(LEFT, HEIGHT - 6, "0", "start"), _label(WIDTH - 10, HEIGHT - 6, f"{top:.0f} {unit}", "end")]  # fmt: skip
     return _svg(drawn, f"Distribution in {unit}")
+
+
+def _floor(lowest: float) -> float:
+    """Below the lowest by a little, at whole percents on every line of the grid."""
+    return max(0.0, math.floor((lowest - 0.01) / 0.04) * 0.04)
 
 
 def _axis(floor: float) -> str:

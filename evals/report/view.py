@@ -48,10 +48,20 @@ class View:
     seconds: float
 
     @property
-    def worst(self) -> tuple[Tally, ...]:
+    def lacking(self) -> tuple[Tally, ...]:
         """Categories in which something failed, the lowest pass rate first."""
         rows = [row for row in self.categories if row.passed < row.total]
-        return tuple(sorted(rows, key=lambda r: (r.rate, -r.total))[:WORST])
+        return tuple(sorted(rows, key=lambda r: (r.rate, -r.total)))
+
+    @property
+    def flawless(self) -> tuple[Tally, ...]:
+        """Categories in which every case passed."""
+        return tuple(row for row in self.categories if row.passed == row.total)
+
+    @property
+    def worst(self) -> tuple[Tally, ...]:
+        """The first few of those in which something failed."""
+        return self.lacking[:WORST]
 
 
 def view_of(run: RunFolder, verdict: Verdict | None = None) -> View:

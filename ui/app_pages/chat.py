@@ -18,6 +18,7 @@ from ui.render import show_answer, show_problem, show_question
 from ui.session import keep_address, question_of_the_address, shared_lamina, visit
 from ui.sidebar import settings_sidebar
 from ui.style import STYLE
+from ui.tour import show_tour
 from ui.visit import Exchange, Visit
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def _welcome(lamina: "Lamina", here: Visit, under: QuestionSettings) -> None:
                     args=(example, under),
                     width="stretch",
                 )
+        show_tour(lamina)
 
 
 def _show_all(here: Visit) -> None:
