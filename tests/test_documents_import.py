@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from assistant import terminal
 from assistant.cli import app
 from assistant.identifiers import DocumentScreen
 from corpus.document_note import DocumentNote
@@ -267,7 +268,8 @@ def test_the_commands_import_list_and_tell_day_and_hash(
     (document,) = json.loads(listed.output)["documents"]
     assert (document["source"], document["payer"], document["published"]) == ("document-page", "Example HMO", "2026-03-01")  # fmt: skip
     assert document["imported"] == date.today().isoformat() and len(document["sha256"]) == 64
-    shown = CliRunner().invoke(app, ["pages", "list"], env={"COLUMNS": "200"})
+    monkeypatch.setattr(terminal.out, "width", 200)
+    shown = CliRunner().invoke(app, ["pages", "list"])
     assert document["sha256"][:12] in shown.output and document["imported"] in shown.output
 
 

@@ -120,6 +120,10 @@ TEXT: dict[str, Callable[[bytes], str]] = {
 }
 
 
+def _in_words(value: str) -> str:
+    return value.replace("_", " ") if re.fullmatch("[a-z]+(_[a-z]+)+", value) else value
+
+
 def _told(answer: Answer) -> Iterator[str]:
     """Everything of an answer that its export must hold, piece by piece."""
     yield answer.question
@@ -129,7 +133,7 @@ def _told(answer: Answer) -> Iterator[str]:
         yield numbered.citation.url
         yield from numbered.citation.quote.split("\n")
     for step in (step for result in answer.results for step in result.steps):
-        yield from (step.label, step.expression, step.value.replace("not_", "not "))
+        yield from (step.label, step.expression, _in_words(step.value))
     for conflict in answer.conflicts:
         yield conflict.about
         yield from (claim.says for claim in conflict.claims)

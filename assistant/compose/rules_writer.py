@@ -180,7 +180,9 @@ def write(query: Query, evidence: Evidence) -> Draft:
 
 def _asked_before(draft: Draft, evidence: Evidence) -> None:
     """Puts our answer to the very question first, where a page of ours has it."""
-    if not draft.blocks or not VERDICTS.intersection(evidence.plan.topics) or not evidence.ranked:
+    topics = set(evidence.plan.topics)
+    verdict = topics & VERDICTS and "comparison" not in topics
+    if not draft.blocks or not verdict or not evidence.ranked:
         return
     value, hit = evidence.ranked[0]
     own = hit.chunk.kind in ("page", "family", "policy", "modifier")

@@ -218,7 +218,9 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
             continue
         draft.result(result)
         opens = () if result.value == "no_edit" else (_associated(),)
-        draft.say(_pair_sentence(result), *result.all_citations()[:3], *opens)
+        said = _pair_sentence(result)
+        beside = "comparison" in evidence.plan.topics  # there it is one point among others
+        draft.say(said.replace("**", "") if beside else said, *result.all_citations()[:3], *opens)
     if several and all(r.value == "no_edit" for r in results):
         draft.result(results[0])
         draft.say("**No NCCI edit pairs any two of these codes.**", *results[0].citations)
