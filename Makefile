@@ -30,7 +30,7 @@ $(VENV)/installed-dev: $(VENV)/installed
 index: install
 	$(BIN)/lamina index build
 
-test: dev lint types layers unit
+test: dev lint types layers unit gate
 
 lint: dev
 	$(BIN)/ruff check .
