@@ -21,6 +21,9 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+SETTLED = """() => document.querySelector('[data-test-script-state="notRunning"]') !== null
+  && document.querySelector('[data-testid="stSkeleton"]') === null"""
+"""The page is at rest: the server is done with it."""
 TESTS = Path(__file__).resolve().parents[1]
 # Contrast of every visible text against the colour behind it, as WCAG computes it; the worst few.
 CONTRASTS = """() => {
@@ -118,6 +121,22 @@ def _ask(page: Any, question: str, until: str, whole: bool = True) -> None:
     page.get_by_text(until).last.wait_for(timeout=30_000)
     if whole:
         answers.nth(before).wait_for(timeout=30_000)
+        page.wait_for_function(SETTLED)
+
+
+def _open_source(page: Any, chip: str) -> Any:
+    """Press a chip on a page at rest; the pane that opens. A press that was lost is repeated."""
+    pane = page.locator(".st-key-pane")
+    for patience in (10_000, 10_000, 20_000):
+        page.wait_for_function(SETTLED)
+        if not pane.count():
+            page.locator(f'a[href="#cite-{chip}"]').first.click()
+        try:
+            pane.wait_for(timeout=patience)
+        except sync_api.TimeoutError:
+            continue
+        return pane
+    raise AssertionError(f"no source opened for chip {chip}")
 
 
 @pytest.fixture()
@@ -132,7 +151,7 @@ def test_a_click_on_a_chip_opens_the_cited_words_in_their_passage(page: Any) -> 
     chip = page.locator('a[href="#cite-0-1"]').first
     assert chip.get_attribute("title").startswith("Lamina code page 63052")
     before = page.url
-    chip.click()
+    _open_source(page, "0-1")
     marked = page.locator(".st-key-pane span", has_text="One unit for the first segment").last
     marked.wait_for()
     assert marked.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
@@ -143,8 +162,7 @@ def test_a_click_on_a_chip_opens_the_cited_words_in_their_passage(page: Any) -> 
 
 def test_chips_of_the_table_open_rows_and_escape_closes_them(page: Any) -> None:
     _ask(page, "63052 vs 63053", "They differ in")
-    page.locator('a[href="#cite-0-5"]').first.click()
-    pane = page.locator(".st-key-pane")
+    pane = _open_source(page, "0-5")
     pane.get_by_role("cell", name="work RVU").wait_for()
     assert pane.get_by_role("cell", name="4.14").count() == 1
     page.keyboard.press("Escape")
@@ -172,8 +190,7 @@ def test_a_reload_keeps_the_conversation_and_opens_its_sources(page: Any) -> Non
     page.wait_for_url("**c=*")
     page.reload()
     page.get_by_text("They differ in").wait_for(timeout=30_000)
-    page.locator('a[href="#cite-0-1"]').first.click()
-    page.locator(".st-key-pane").get_by_text("Count segments, not interspaces.").wait_for()
+    _open_source(page, "0-1").get_by_text("Count segments, not interspaces.").wait_for()
 
 
 def test_a_server_killed_in_mid_answer_offers_to_finish_after_a_restart(
@@ -236,8 +253,7 @@ def test_nothing_hostile_runs_or_is_fetched(browser: Any, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     _ask(page, "hostile", "costs $5 and $6")
-    page.locator('a[href="#cite-0-1"]').first.click()
-    page.locator(".st-key-pane").wait_for()
+    _open_source(page, "0-1")
     page.wait_for_timeout(500)
     assert page.evaluate("window.owned") is None
     assert not page.locator('[href^="javascript"], [data-testid="stChatMessage"] img').count()
@@ -251,8 +267,7 @@ def test_the_page_never_scrolls_sideways_and_the_pane_leaves_the_input_free(
 ) -> None:
     page = _open(browser, address, width)
     _ask(page, "63052 vs 63053", "They differ in")
-    page.locator('a[href="#cite-0-2"]').first.evaluate("e => e.click()")
-    page.locator(".st-key-pane").wait_for()
+    _open_source(page, "0-2")
     page.wait_for_timeout(400)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width
@@ -270,8 +285,7 @@ def test_text_has_the_contrast_that_wcag_asks_for(browser: Any, address: str, sc
     page = _open(browser, address, scheme=scheme)
     _ask(page, "63052 vs 63053", "They differ in")
     page.get_by_text("Sources (10)").click()
-    page.locator('a[href="#cite-0-1"]').first.click()
-    page.locator(".st-key-pane").wait_for()
+    _open_source(page, "0-1")
     page.mouse.move(5, 500)
     page.wait_for_timeout(800)
     low = [found for found in page.evaluate(CONTRASTS) if found[0] < 4.5]

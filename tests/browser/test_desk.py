@@ -79,6 +79,7 @@ def test_a_claim_is_checked_as_it_is_typed_and_bad_lines_are_words(page: Any, ad
     page.get_by_role("button", name="Move 63047 up").click()
     page.locator(f"{LINES} tbody tr").first.get_by_text("63047").wait_for()
     page.keyboard.press("Escape")
+    page.locator('[data-test-script-state="notRunning"]').wait_for()
     page.locator(f'{LINES} a[href^="#cite-0-"]').first.click()
     page.locator(".st-key-pane").get_by_role("cell", name="63047").first.wait_for()
     _no_traceback(page)
