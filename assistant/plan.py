@@ -117,7 +117,7 @@ def _topics(query: Query, codes: int) -> list[str]:
         topics.append("indicator")
     prices = _asks_amounts(query, codes)
     if _compares(query, codes):
-        topics += ["comparison", "ptp"] if codes == 2 else ["comparison"]
+        topics.append("comparison")
         prices = False
     if asks.any("history") and len(query.years) >= 1:
         topics.append("history")

@@ -45,7 +45,7 @@ def rule_results(
             problems.append(str(error))
     if query.premises:
         found["premises"] = premise_results(query, facts, localities, store)
-    if "visit_pair" in plan.topics:
+    if {"visit_pair", "comparison"}.intersection(plan.topics) and "ptp" not in found:
         try:
             found["ptp"] = _RUNS["ptp"](query, facts, localities, store)
         except LaminaError as error:

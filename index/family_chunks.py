@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from corpus.family import Choice, Family
 from index.chunk import Chunk
-from index.own_chunks import cut, section_chunks
+from index.own_chunks import cut, digest_base, section_chunks
 from index.wordpiece import Counter
 
 NOT_TOLD = "not told apart"
@@ -14,17 +14,7 @@ NOT_TOLD = "not told apart"
 
 def family_chunks(family: Family, count: Counter) -> Iterator[Chunk]:
     """Chunks of one family page; the members' own row goes by its code."""
-    base = Chunk(
-        text="",
-        source=family.source_id,
-        locator="",
-        title=f"Lamina family page: {family.title}",
-        kind="family",
-        document=family.source_id,
-        edition=family.reviewed.isoformat(),
-        subject=family.title,
-        keywords=" ".join(family.synonyms),
-    )
+    base = digest_base(family, "family", "Lamina family page")
     for choice in family.choices:
         row = replace(base, locator=choice.code, heading=f"When to choose {choice.code}")
         named = replace(row, section="choice", codes=(choice.code,), text=told(choice))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from typing import Protocol
 
 from corpus.named_codes import diagnoses_in, hcpcs_in, modifiers_in, ranges_in
 from corpus.page import CodePage, Correction, Figures
@@ -39,19 +41,44 @@ def page_chunks(page: CodePage, count: Counter) -> Iterator[Chunk]:
         yield from cut(replace(related, section="related_codes"), count)
 
 
+class Digest(Protocol):
+    """What policy digests and family pages have in common."""
+
+    @property
+    def source_id(self) -> str:
+        """The source every statement of it is cited by."""
+
+    @property
+    def title(self) -> str:
+        """What it is about, as a heading."""
+
+    @property
+    def reviewed(self) -> date:
+        """When it was last read against its sources."""
+
+    @property
+    def synonyms(self) -> tuple[str, ...]:
+        """Other words people ask for it with."""
+
+
+def digest_base(one: Digest, kind: str, called: str) -> Chunk:
+    """What every passage of a policy digest or family page carries."""
+    return Chunk(
+        text="",
+        source=one.source_id,
+        locator="",
+        title=f"{called}: {one.title}",
+        kind=kind,
+        document=one.source_id,
+        edition=one.reviewed.isoformat(),
+        subject=one.title,
+        keywords=" ".join(one.synonyms),
+    )
+
+
 def policy_chunks(policy: Policy, count: Counter) -> Iterator[Chunk]:
     """Chunks of one policy digest."""
-    base = Chunk(
-        text="",
-        source=policy.source_id,
-        locator="",
-        title=f"Lamina policy digest: {policy.title}",
-        kind="policy",
-        document=policy.source_id,
-        edition=policy.reviewed.isoformat(),
-        subject=policy.title,
-        keywords=" ".join(policy.synonyms),
-    )
+    base = digest_base(policy, "policy", "Lamina policy digest")
     for section in policy.sections:
         yield from section_chunks(base, section, count)
 

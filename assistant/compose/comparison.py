@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from assistant.compose.draft import Cell, Draft
 from assistant.compose.own import page_place
+from assistant.compose.pair import pair_places, pair_sentence
 from assistant.compose.prose import said_of, write_passage
 from assistant.compose.words import money, setting_name
 from assistant.evidence import Evidence
@@ -15,6 +16,7 @@ from corpus.citation import Citation
 from corpus.page import CodePage
 
 NOT_KNOWN: Cell = ("not in my sources", ())
+PAIR = 2
 INDICATORS = (
     ("Bilateral (50)", "bilateral_surgery"), ("Assistant (80/82/AS)", "assistant_surgery"),
     ("Co-surgeons (62)", "co_surgeons"), ("Multiple procedures (51)", "multiple_procedure"),
@@ -34,7 +36,16 @@ def write_comparison(draft: Draft, evidence: Evidence, lead: bool = True) -> Non
     draft.table(head, kept)
     _different(draft, kept)
     draft.result(*_amounts(evidence))
+    if "ptp" not in evidence.plan.topics:
+        _together(draft, evidence)
     _said_of_all(draft, evidence)
+
+
+def _together(draft: Draft, evidence: Evidence) -> None:
+    """The edit between two codes, or that there is none: one point among others, so without a lead."""
+    for result in evidence.of("ptp") if len(evidence.facts) == PAIR else ():
+        draft.result(result)
+        draft.say(pair_sentence(result).replace("**", ""), *pair_places(result))
 
 
 def _said_of_all(draft: Draft, evidence: Evidence) -> None:

@@ -24,6 +24,7 @@ from assistant.compose.page_topics import (
     write_diagnoses,
     write_documentation,
 )
+from assistant.compose.pair import write_ptp, write_visit_pair
 from assistant.compose.payment import write_payment
 from assistant.compose.periods import write_global_period, write_postoperative
 from assistant.compose.premise import write_premises
@@ -39,10 +40,8 @@ from assistant.compose.verdict import (
     write_add_on,
     write_levels,
     write_modifier,
-    write_ptp,
     write_results,
     write_units,
-    write_visit_pair,
 )
 from assistant.evidence import Evidence
 from assistant.query import Query
@@ -180,9 +179,7 @@ def write(query: Query, evidence: Evidence) -> Draft:
 
 def _asked_before(draft: Draft, evidence: Evidence) -> None:
     """Puts our answer to the very question first, where a page of ours has it."""
-    topics = set(evidence.plan.topics)
-    verdict = topics & VERDICTS and "comparison" not in topics
-    if not draft.blocks or not verdict or not evidence.ranked:
+    if not draft.blocks or not VERDICTS.intersection(evidence.plan.topics) or not evidence.ranked:
         return
     value, hit = evidence.ranked[0]
     own = hit.chunk.kind in ("page", "family", "policy", "modifier")

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
 
 from assistant.answer import NumberedCitation
 from assistant.compose.comparison import write_comparison
@@ -16,14 +15,14 @@ from assistant.mentions import CodeMention
 from assistant.plan import Plan
 from assistant.query import Query
 from assistant.rules.payment_amount import payment_amount
-from assistant.rules.ptp_verdict import Billed, ptp_verdict
+from assistant.rules.result import RuleResult
 from assistant.settings import QuestionSettings
 from assistant.views.code_page import FORM
 from assistant.views.figures import bar, place_name
 from assistant.views.marks import Marks
 from assistant.views.names import code_title, codes_named
 from assistant.views.records import Bar, CodeLink
-from corpus.errors import BadInput, LaminaError
+from corpus.errors import BadInput
 from corpus.store import Store
 
 FEWEST, MOST = 2, 6
@@ -94,7 +93,7 @@ def comparison(codes: tuple[str, ...], under: QuestionSettings, store: Store) ->
     if evidence.facts:
         write_comparison(draft, evidence, lead=False)
     rows = tuple(_row(row, marks) for row in draft.kept)
-    edits = _edits(evidence, store, marks)
+    edits = tuple(dict.fromkeys(_edit(result, marks) for result in evidence.of("ptp")))
     differ = [row.label for row in rows if row.differs]
     said = f"They differ in {len(differ)} of {len(rows)} rows." if len(evidence.facts) > 1 else ""
     texts = [cell for row in rows for cell in row.cells] + list(edits)
@@ -118,17 +117,10 @@ def _row(row: list[Cell], marks: Marks) -> CompareRow:
     return CompareRow(row[0][0], cells, len(set(texts)) > 1)
 
 
-def _edits(evidence: Evidence, store: Store, marks: Marks) -> tuple[str, ...]:
-    """What the edits say of each pair."""
-    day, said = evidence.query.under.date_of_service, []
-    for one, two in combinations(evidence.facts, 2):
-        try:
-            result = ptp_verdict(store.ptp(one, two, day), Billed(one), Billed(two), day)
-        except LaminaError as error:
-            said.append(str(error))
-            continue
-        said.append(f"**{one} and {two}:** {result.reason}{marks(*result.citations[:2])}")
-    return tuple(dict.fromkeys(said))
+def _edit(result: RuleResult, marks: Marks) -> str:
+    """What the edits say of a pair."""
+    pair = " and ".join(result.inputs["codes"].split(" "))
+    return f"**{pair}:** {result.reason}{marks(*result.citations[:2])}"
 
 
 def _amounts(evidence: Evidence) -> tuple[Bar, ...]:

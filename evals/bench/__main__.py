@@ -16,7 +16,7 @@ from assistant.lamina import Lamina
 from assistant.settings import Settings
 from corpus.errors import LaminaError
 from evals.bench.known import CUTOFFS, answerable
-from evals.bench.own_pipelines import DenseAlone, KeywordsAlone
+from evals.bench.own_pipelines import dense_alone, keywords_alone
 from evals.bench.rows import Row, lamina_row, pipeline_row
 from evals.bench.tutorial import PlainKeywords, Tutorial, TutorialFused
 from evals.bench.whole_documents import whole_documents
@@ -62,7 +62,7 @@ def bench(
     alone = Lamina.open(settings)  # an encoder of its own, which remembers no question
     alone.index.search("warm up", k=1)
     rows += [
-        pipeline_row(one, cases, judgements) for one in (DenseAlone(alone), KeywordsAlone(alone))
+        pipeline_row(one, cases, judgements) for one in (dense_alone(alone), keywords_alone(alone))
     ]
     if tutorial:
         with _place(folder) as place:
