@@ -62,7 +62,8 @@ def pairs(query: Query, facts: Facts, localities: Places, store: Store) -> Resul
             if len(facts) == 2:
                 raise
             continue
-        found.append(ptp_verdict(edit, billed[a], billed[b], day))
+        searched = None if edit else store.ptp_searched(a, b, day)
+        found.append(ptp_verdict(edit, billed[a], billed[b], day, searched))
     return tuple(found)
 
 

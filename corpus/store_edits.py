@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from corpus.citation import Citation
 from corpus.rows import AddOn, Edition, Mue, PtpEdit
 from corpus.store_tables import Tables
 
@@ -51,6 +52,12 @@ class EditTables(Tables):
             and not (_never_in_force(row) and row[4] >= date_of_service)
         ]
         return max(begun, key=_last_day, default=None)
+
+    def ptp_searched(self, code_a: str, code_b: str, date_of_service: date) -> Citation:
+        """Where an edit between two codes was looked for and not found; raises EditionMissing."""
+        edition = self._edition_covering("ptp", date_of_service, code_a, code_b)
+        told = f"no row pairs {code_a} with {code_b}; file: {edition.file}"
+        return edition.citation(f"{code_a}/{code_b}", told)
 
     def ptp_among(self, codes: Sequence[str], date_of_service: date) -> tuple[PtpEdit, ...]:
         """Every edit in force among the codes of a claim, in one query; raises EditionMissing."""

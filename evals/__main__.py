@@ -14,7 +14,6 @@ from evals.screen import bar, show_comparison, show_run, show_runs
 
 if TYPE_CHECKING:
     from evals.gate import Verdict
-    from evals.result import Result
     from evals.run_folder import RunFolder
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -45,6 +44,7 @@ def run(
     workers: Annotated[int, typer.Option(help="Processes that answer.")] = 2,
     writer: Annotated[str | None, typer.Option(help="rules or PROVIDER:MODEL.")] = None,
     scorer: Annotated[list[str] | None, typer.Option(help="A further scorer, package.module:function.")] = None,
+    retrieval: Annotated[bool | None, typer.Option("--retrieval/--no-retrieval", help="Search the judged questions as well; left out: in runs of everything and of `fast`.")] = None,
     report: Annotated[bool, typer.Option(help="Write the report beside the results.")] = True,
 ) -> None:  # fmt: skip
     """Ask every question of the sets; print pass rates, failures and where the report stands."""
@@ -59,12 +59,12 @@ def run(
     else:
         plan = Plan(
             tuple(sets or ()), split, category, sample, seed, workers, writer or settings.writer,
-            tuple(scorer or ()), name,
+            tuple(scorer or ()), name, retrieval,
         )  # fmt: skip
     with bar("Asking") as progress:
         folder = run_set(plan, settings, progress)
     results = folder.results()
-    verdict = _verdict(folder.header().sets, results, plan.writer) if gate else None
+    verdict = _verdict(folder) if gate else None
     if answers is not None:
         lines = (json.dumps(r.answer, ensure_ascii=False) + "\n" for r in results if r.answers)
         answers.write_text("".join(lines), encoding="utf-8")
@@ -74,11 +74,11 @@ def run(
     raise typer.Exit(1 if failed else 0)
 
 
-def _verdict(sets: tuple[str, ...], results: "list[Result]", writer: str) -> "Verdict":
+def _verdict(folder: "RunFolder") -> "Verdict":
     from evals.baseline import name_of, read_baseline
-    from evals.gate import gate
+    from evals.gate import gate_of
 
-    return gate(results, read_baseline(name_of(sets)), writer)
+    return gate_of(folder, read_baseline(name_of(folder.header().sets)))
 
 
 @app.command()

@@ -162,7 +162,7 @@ def main(told: str) -> int:
 
 def _run(told: dict[str, object], settings: Settings, state: State, folder: Path) -> None:
     from evals.baseline import name_of, read_baseline
-    from evals.gate import gate
+    from evals.gate import gate_of
     from evals.report import write_reports
     from evals.run import Plan, new_name, plan_of, run_set
     from evals.run_folder import RunFolder
@@ -177,7 +177,7 @@ def _run(told: dict[str, object], settings: Settings, state: State, folder: Path
     _keep(folder, replace(state, name=plan.name))
     run = run_set(plan, settings)
     try:
-        verdict = gate(run.results(), read_baseline(name_of(plan.sets)), plan.writer)
+        verdict = gate_of(run, read_baseline(name_of(plan.sets)))
     except BadInput:
         verdict = None  # nothing was accepted for these sets
     write_reports(run, verdict)

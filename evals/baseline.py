@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from corpus.errors import BadInput, UnreadableFile
 from evals.header import Header
 from evals.result import Result
+from evals.retrieval_kept import ranks_of
 from evals.run_folder import RunFolder
 from evals.statistics import typical
 from evals.summary import STAGES, paced
@@ -25,7 +27,8 @@ class Baseline:
     """`cases` are the ids asked, by category; `failed` those that did not pass; `unsteady` those that
     came out differently in the accepted runs; `below` the graded scores under 1 by scorer and id,
     `unscored` the ids that a scorer could not score; `paces` the typical time of each stage in units
-    of the machine's pace; `made_with` what the answers depend on."""
+    of the machine's pace; `made_with` what the answers depend on; `ranks` the reciprocal rank of each
+    judged question that could be asked."""
 
     name: str
     writer: str
@@ -38,6 +41,7 @@ class Baseline:
     unscored: Mapping[str, tuple[str, ...]]
     paces: Mapping[str, float]
     made_with: Mapping[str, Any] = field(default_factory=dict)
+    ranks: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def ids(self) -> dict[str, str]:
@@ -51,7 +55,11 @@ class Baseline:
         return self.below.get(scorer, {}).get(id, 1.0)
 
 
-def baseline_of(name: str, runs: Sequence[tuple[Header, Sequence[Result]]]) -> Baseline:
+def baseline_of(
+    name: str,
+    runs: Sequence[tuple[Header, Sequence[Result]]],
+    ranks: Mapping[str, float | None] = MappingProxyType({}),
+) -> Baseline:
     """The baseline of one run, or of several of the same code, which show what is unsteady.
 
     Raises BadInput for runs of different cases or writers.
@@ -75,6 +83,7 @@ def baseline_of(name: str, runs: Sequence[tuple[Header, Sequence[Result]]]) -> B
         {s: {r.id: round(v, 4) for r in last if (v := r.value(s)) is not None and v < 1} for s in GRADED},
         {s: tuple(r.id for r in last if r.value(s) is None) for s in GRADED},
         _paces([r for found in results for r in found]), _made_with(header),
+        {id: round(rank, 4) for id, rank in ranks.items() if rank is not None},
     )  # fmt: skip
 
 
@@ -104,7 +113,7 @@ def accept(runs: Sequence[RunFolder], folder: Path = FOLDER, name: str = "") -> 
         if not run.finished():
             raise BadInput(f"The run '{run.name}' is not finished and cannot be accepted.")
     name = name or name_of(runs[0].header().sets)
-    made = baseline_of(name, [(run.header(), run.results()) for run in runs])
+    made = baseline_of(name, [(run.header(), run.results()) for run in runs], ranks_of(runs[-1]))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
     part = path.with_suffix(".part")

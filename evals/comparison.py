@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evals.evidence_changes import EvidenceChange, evidence_changes
 from evals.header import Header
 from evals.header_changes import header_changes
 from evals.result import Result
+from evals.retrieval_kept import ranks_of
 from evals.run_folder import RunFolder
 from evals.statistics import ALPHA, Interval, clustered, mcnemar, typical, wilson
 from evals.summary import MEASURED, STAGES, paced
@@ -113,7 +114,8 @@ class Comparison:
 
 def compare(a: RunFolder, b: RunFolder) -> Comparison:
     """Compare two runs, A the earlier. Raises BadInput where one is no run."""
-    return comparison_of(a.header(), a.results(), b.header(), b.results())
+    found = comparison_of(a.header(), a.results(), b.header(), b.results())
+    return replace(found, scorers=(*found.scorers, *_retrieval(ranks_of(a), ranks_of(b))))
 
 
 def comparison_of(
@@ -164,7 +166,19 @@ def _scorers(pairs: Sequence[Pair]) -> tuple[ScorerChange, ...]:
 
 
 def _scorer(name: str, pairs: Sequence[Pair]) -> ScorerChange:
-    values = [(p.before.value(name), p.after.value(name)) for p in pairs]
+    return _change(name, [(p.before.value(name), p.after.value(name)) for p in pairs])
+
+
+def _retrieval(
+    before: Mapping[str, float | None], after: Mapping[str, float | None]
+) -> tuple[ScorerChange, ...]:
+    """The reciprocal ranks of the judged questions that both runs know, where both measured them."""
+    shared = [id for id in before if id in after]
+    values = [(before[id], after[id]) for id in shared]
+    return (_change("rank_of_the_first_answering_passage", values),) if shared else ()
+
+
+def _change(name: str, values: Sequence[tuple[float | None, float | None]]) -> ScorerChange:
     both = [(x, y) for x, y in values if x is not None and y is not None]
     fell, rose = sum(y < x for x, y in both), sum(y > x for x, y in both)
     n = len(both) or 1

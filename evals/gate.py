@@ -9,9 +9,12 @@ McNemar, adjusted by Holm for the number of categories, below 0.05).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from evals.baseline import GRADED, Baseline
 from evals.result import Result
+from evals.retrieval_kept import MEASURE, ranks_of
+from evals.run_folder import RunFolder
 from evals.statistics import ALPHA, fell_by_chance, holm, typical
 from evals.summary import paced
 
@@ -26,6 +29,8 @@ ENOUGH = 50
 """Answers below which times are not judged: on a busy machine a few can take four times as long."""
 TIMED = ("understand", "gather", "compose", "verify")
 SHOWN = 12
+ROUNDED = 1e-3
+"""What an accepted value may lose by rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,21 @@ class Verdict:
         return "\n".join([*lines, *(f"  {fall}" for fall in self.falls), *self.notes])
 
 
-def gate(results: Sequence[Result], baseline: Baseline, writer: str = "rules") -> Verdict:
-    """Judge a run's results against the baseline of its sets.
+def gate_of(run: RunFolder, baseline: Baseline) -> Verdict:
+    """Judge a run against the baseline of its sets."""
+    return gate(run.results(), baseline, run.header().writer, ranks_of(run))
+
+
+def gate(
+    results: Sequence[Result],
+    baseline: Baseline,
+    writer: str = "rules",
+    ranks: Mapping[str, float | None] = MappingProxyType({}),
+) -> Verdict:
+    """Judge a run's results against the baseline of its sets; `ranks` are those of judged questions.
 
     A case that the baseline asked and the run could not ask counts as lost; one that is no longer
-    in the case files does not count.
+    in the case files does not count. So it is with judged questions.
     """
     now = {r.id: r for r in results}
     steady = {
@@ -75,7 +90,7 @@ def gate(results: Sequence[Result], baseline: Baseline, writer: str = "rules") -
     asked = [now[id] for id in steady if now[id].asked]
     falls = (
         *_categories(now, baseline, steady, writer), *_verifier(asked, baseline),
-        *_graded(asked, baseline), *_stages(results, baseline),
+        *_graded(asked, baseline), *_retrieval(ranks, baseline), *_stages(results, baseline),
     )  # fmt: skip
     return Verdict(falls, tuple(_notes(now, baseline)), len(steady))
 
@@ -119,16 +134,31 @@ def _verifier(asked: Sequence[Result], baseline: Baseline) -> Iterator[Fall]:
 
 def _graded(asked: Sequence[Result], baseline: Baseline) -> Iterator[Fall]:
     for scorer in GRADED:
-        if scorer == VERIFIER:
-            continue
-        values = [(r.id, baseline.value(scorer, r.id), r.value(scorer)) for r in asked]
-        both = [(id, x, y) for id, x, y in values if x is not None and y is not None]
-        fell, rose = [id for id, x, y in both if y < x], sum(y > x for _, x, y in both)
-        drop = sum(x - y for _, x, y in both) / len(both) if both else 0.0
-        p = fell_by_chance(len(fell), rose)
-        if drop > LEAST_FALL and p < ALPHA:
-            told = f"{drop:.3f} lower on average over {len(both)} cases, p = {p:.3g} by chance"
-            yield Fall("scorer", scorer, told, tuple(fell))
+        if scorer != VERIFIER:
+            values = [(r.id, baseline.value(scorer, r.id), r.value(scorer)) for r in asked]
+            both = [(id, x, y) for id, x, y in values if x is not None and y is not None]
+            yield from _lower("scorer", scorer, both, "cases")
+
+
+def _retrieval(ranks: Mapping[str, float | None], baseline: Baseline) -> Iterator[Fall]:
+    """The first answering passages of judged questions; one that cannot be asked any more counts 0."""
+    both = [(id, was, ranks[id] or 0.0) for id, was in baseline.ranks.items() if id in ranks]
+    yield from _lower("retrieval", MEASURE, both, "judged questions")
+
+
+def _lower(
+    kind: str, name: str, both: Sequence[tuple[str, float, float]], of: str
+) -> Iterator[Fall]:
+    """A mean fall of values, id by id, that is neither small nor a matter of chance."""
+    fell, rose = (
+        [id for id, x, y in both if y < x - ROUNDED],
+        sum(y > x + ROUNDED for _, x, y in both),
+    )
+    drop = sum(x - y for _, x, y in both) / len(both) if both else 0.0
+    p = fell_by_chance(len(fell), rose)
+    if drop > LEAST_FALL and p < ALPHA:
+        told = f"{drop:.3f} lower on average over {len(both)} {of}, p = {p:.3g} by chance"
+        yield Fall(kind, name, told, tuple(fell))
 
 
 def _stages(results: Sequence[Result], baseline: Baseline) -> Iterator[Fall]:

@@ -26,7 +26,7 @@ class Header:
     """`sets` as asked for; `dataset` the digest of all cases; `commit`, `dirty` and `changes` (the
     digest of what is not committed) of the code; `editions` the loaded tables with the hashes of
     their files; `index` its manifest; `documents` a digest of the passages of each source; `category`
-    and `sample` what was kept of the sets."""
+    and `sample` what was kept of the sets; `retrieval` whether the judged questions are searched."""
 
     name: str
     sets: tuple[str, ...]
@@ -48,6 +48,7 @@ class Header:
     machine: Mapping[str, Any] = field(default_factory=dict)
     category: str = ""
     sample: int = 0
+    retrieval: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The header as a run keeps it."""
@@ -67,7 +68,7 @@ class Header:
 
 def header_of(
     lamina: Lamina, cases: Iterable[Case], *, name: str, sets: Iterable[str], split: str, seed: int,
-    writer: str, scorers: Iterable[str], category: str = "", sample: int = 0,
+    writer: str, scorers: Iterable[str], category: str = "", sample: int = 0, retrieval: bool = False,
 ) -> Header:  # fmt: skip
     """The header of a run that begins now."""
     every = list(cases)
@@ -77,7 +78,7 @@ def header_of(
         name, tuple(sets), len(every), dataset_hash(every), split, seed, writer, tuple(scorers),
         datetime.now(UTC).isoformat(timespec="seconds"), commit, dirty, changes, settings,
         tuple(_editions(lamina)), asdict(lamina.index.manifest), _documents(lamina), _packages(), _machine(),
-        category, sample,
+        category, sample, retrieval,
     )  # fmt: skip
 
 

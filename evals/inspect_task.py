@@ -1,6 +1,6 @@
-"""Known questions as a task of Inspect (inspect-ai, `pip install 'lamina[inspect]'`): run and viewed there.
+"""Known questions as a task of Inspect (inspect-ai, the extra `inspect`, in an environment of its own): run and viewed there.
 
-`inspect eval evals/inspect_task.py -T sets=fast --model none`, then `inspect view`. The solver asks
+`inspect eval evals/inspect_task.py -T sets=fast --model none/none`, then `inspect view`. The solver asks
 Lamina, the scorers are ours; Inspect keeps its own log.
 """
 
@@ -68,7 +68,7 @@ def asks_lamina(home: Lamina, by_id: dict[str, Case], results: dict[str, Result]
     return solve
 
 
-@scorer(metrics=[accuracy(), stderr(cluster="category")])  # type: ignore[untyped-decorator]
+@scorer(metrics=[accuracy(), stderr()])  # type: ignore[untyped-decorator]
 def scores_as_lamina_does(results: dict[str, Result]) -> Any:
     """Passed or not, as a run of Lamina has it; every scorer's value goes along."""
 

@@ -9,6 +9,9 @@ from evals.retrieval_judgement import BUILT_IN, SPLITS, Judgement, askable, read
 from evals.retrieval_measures import MEASURES, measured, ranking
 from evals.retrieval_stages import STAGES, stages
 
+WHOLE = "all"
+"""Both splits together."""
+
 
 @dataclass(frozen=True, slots=True)
 class StageScore:
@@ -61,8 +64,8 @@ def _scores(
     judgements: Sequence[Judgement], rankings: dict[str, dict[str, list[str]]]
 ) -> list[StageScore]:
     found = []
-    for split in (*SPLITS, "all"):
-        part = [one for one in judgements if split in (one.split, "all")]
+    for split in (*SPLITS, WHOLE):
+        part = [one for one in judgements if split in (one.split, WHOLE)]
         if part:
             found += [
                 StageScore(stage, split, len(part), measured(part, rankings[stage], MEASURES))

@@ -17,6 +17,7 @@ from evals.crew import Order, ask_here, ask_in_processes, named
 from evals.header import Header, header_of
 from evals.needs import unmet
 from evals.result import Result, skipped
+from evals.retrieval_kept import keep_retrieval
 from evals.run_folder import RunFolder, runs_of
 from evals.scorers import EVERY
 from evals.sets import cases_of
@@ -33,7 +34,7 @@ SEED = 20260715
 class Plan:
     """What to run. `sets` are names or paths (empty: all of ours), `category` and `split` keep some
     cases of them, `sample` draws so many by `seed`; `scorers` are dotted names of scorers beside our
-    own; `workers` 0 asks in this process."""
+    own; `workers` 0 asks in this process; `retrieval` None measures it with whole sets only."""
 
     sets: tuple[str, ...] = ()
     split: str = ""
@@ -44,6 +45,15 @@ class Plan:
     writer: str = "rules"
     scorers: tuple[str, ...] = ()
     name: str = ""
+    retrieval: bool | None = None
+
+    @property
+    def measures_retrieval(self) -> bool:
+        """Whether the judged questions are searched as well: in runs of everything, and in the gate's."""
+        if self.retrieval is not None:
+            return self.retrieval
+        whole = not self.sets or bool({"all", "fast"}.intersection(self.sets))
+        return whole and not (self.split or self.category or self.sample)
 
 
 def cases_to_ask(plan: Plan) -> list[Case]:
@@ -83,6 +93,7 @@ def run_set(
     header = header_of(
         home, cases, name=folder.name, sets=plan.sets or ("all",), split=plan.split, seed=plan.seed,
         writer=plan.writer, scorers=names, category=plan.category, sample=plan.sample,
+        retrieval=plan.measures_retrieval,
     )  # fmt: skip
     with folder.held():
         _begin(folder, header)
@@ -110,7 +121,7 @@ def plan_of(header: Header, workers: int = WORKERS) -> Plan:
     more = tuple(name for name in header.scorers if ":" in name)
     return Plan(
         header.sets, header.split, header.category, header.sample, seed=header.seed, writer=header.writer, scorers=more,
-        name=header.name, workers=workers,
+        name=header.name, workers=workers, retrieval=header.retrieval,
     )  # fmt: skip
 
 
@@ -143,6 +154,8 @@ def _ask(
             results.append(result)
             count += 1
             progress(count, len(cases), result)
+    if plan.measures_retrieval:
+        keep_retrieval(folder, home, lambda at, of: progress(count + at, len(cases) + of, None))
     folder.write_json("summary.json", summary_of(folder.results(), time.perf_counter() - begun))
 
 

@@ -13,6 +13,8 @@ from rich.table import Table
 from evals.comparison import Comparison, Pair
 from evals.gate import Verdict
 from evals.result import Result
+from evals.retrieval import WHOLE
+from evals.retrieval_kept import KeptRetrieval, kept_retrieval
 from evals.run import Progress as Report
 from evals.run_folder import RunFolder
 from evals.summary import by_scorer, overall, tally
@@ -51,6 +53,9 @@ def show_run(
             _show_failure(one, answers)
     out.print(_categories(results))
     out.print(_scorers(results))
+    kept = kept_retrieval(run)
+    if kept is not None:
+        out.print(_retrieval(kept))
     whole = overall(results)
     out.print(f"run {run.name}: passed {whole.passed}/{whole.total} = {whole.interval}")
     for path in reports:
@@ -88,6 +93,17 @@ def _scorers(results: Sequence[Result]) -> Table:
             str(row.scored),
             str(row.unscored),
         )
+    return table
+
+
+def _retrieval(kept: KeptRetrieval) -> Table:
+    told = f"Retrieval, gather p50 {kept.p50:.1f} ms, p95 {kept.p95:.1f} ms"
+    table = Table(title=told, title_justify="left")
+    for head in ("stage", "questions", *kept.measures):
+        table.add_column(head)
+    for row in (one for one in kept.scores if one.split == WHOLE):
+        values = (f"{row.values[name]:.3f}" for name in kept.measures)
+        table.add_row(row.stage, str(row.questions), *values)
     return table
 
 

@@ -17,11 +17,12 @@ from evals.baseline import FOLDER, Baseline, accept, name_of, read_baseline
 from evals.case import BUILT_IN, Case, read_cases
 from evals.comparison import compare
 from evals.following import Following, Progress, is_run
-from evals.gate import gate
+from evals.gate import Verdict, gate
 from evals.report.html import run_html
 from evals.report.markdown import run_markdown
 from evals.report.view import view_of
 from evals.result import Result, result_of
+from evals.retrieval_kept import ranks_of
 from evals.run import runs_folder
 from evals.run_folder import RunFolder, runs_of
 from evals.scorers import EVERY
@@ -168,7 +169,7 @@ class Workbench:
         """The report of a run as one HTML page that fetches and runs nothing."""
         run = self._run(name)
         baseline = self._baseline(run)
-        verdict = gate(self._results(run), baseline, run.header().writer) if baseline else None
+        verdict = self._verdict(run, baseline) if baseline else None
         return run_html(view_of(run, verdict))
 
     def report_address(self, name: str) -> str:
@@ -214,8 +215,7 @@ class Workbench:
         baseline, kept = self._baseline(run), name_of(run.header().sets)
         if baseline is None:
             return shown_gate(None, None, kept)
-        verdict = gate(self._results(run), baseline, run.header().writer)
-        return shown_gate(baseline, verdict, kept)
+        return shown_gate(baseline, self._verdict(run, baseline), kept)
 
     def accept(self, names: Sequence[str]) -> str:
         """Make runs the baseline of their sets; says where it is. Raises BadInput."""
@@ -227,6 +227,9 @@ class Workbench:
                 "repository is: `lamina eval accept RUN`"
             ) from None
         return f"Accepted: {path.name}"
+
+    def _verdict(self, run: RunFolder, baseline: Baseline) -> Verdict:
+        return gate(self._results(run), baseline, run.header().writer, ranks_of(run))
 
     def _baseline(self, run: RunFolder) -> Baseline | None:
         """What was accepted for the sets of a run, None when nothing was."""

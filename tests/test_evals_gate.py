@@ -177,6 +177,30 @@ def test_a_missing_or_damaged_baseline_is_named(tmp_path: Path) -> None:
         read_baseline("fast", tmp_path)
 
 
+def _ranked(now: dict[str, float | None], was: float = 1.0) -> Any:
+    accepted = dict.fromkeys(now, was)
+    baseline = baseline_of("fast", [(_header(), _results())], accepted)
+    return gate(_results(), baseline, "rules", now)
+
+
+def test_judged_questions_whose_passages_sink_are_a_fall() -> None:
+    sunk: dict[str, float | None] = {f"q{i}": 0.5 if i < 8 else 1.0 for i in range(40)}
+    (fall,) = _ranked(sunk).falls
+    assert (fall.kind, fall.name, fall.cases[:2]) == ("retrieval", "RR@10", ("q0", "q1"))
+    assert "0.100 lower on average over 40 judged questions" in fall.told
+
+
+def test_judged_questions_that_cannot_be_asked_any_more_count_as_lost() -> None:
+    gone: dict[str, float | None] = {f"q{i}": None if i < 6 else 1.0 for i in range(40)}
+    assert [fall.kind for fall in _ranked(gone).falls] == ["retrieval"]
+
+
+def test_a_few_passages_that_sink_while_others_rise_are_noise() -> None:
+    ranks: dict[str, float | None] = {f"q{i}": (0.25, 1.0)[i % 2] for i in range(40)}
+    assert _ranked(ranks, was=0.5).passed
+    assert gate(_results(), baseline_of("fast", [(_header(), _results())], {"q": 1.0})).passed
+
+
 def test_baselines_are_named_for_their_sets() -> None:
     assert name_of(()) == "all"
     assert name_of(("injection", "own/my-questions.jsonl")) == "injection+my-questions"

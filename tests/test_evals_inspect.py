@@ -28,7 +28,7 @@ def test_a_set_runs_in_inspect(tmp_path: Path) -> None:
     path = tmp_path / "set.jsonl"
     path.write_text(
         '{"id": "a", "question": "What does 63053 pay?", "expect": {"all": [["204"]]}}\n'
-        '{"id": "b", "question": "What does 63052 pay?", "expect": {"all": [["never"]]}}\n'
+        '{"id": "b", "question": "What does 63052 pay?", "expect": {"all": [["\\\\$999,999"]]}}\n'
     )
     lamina = opened(Settings(home=built(tmp_path / "home")))
     made = task.known_questions(str(path), lamina)

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,10 @@ import pytest
 from assistant.settings import Settings
 from corpus.errors import BadInput, Busy
 from evals import run_folder
+from evals.comparison import compare
 from evals.crew import Order, ask_in_processes
+from evals.report import write_reports
+from evals.retrieval_kept import FILE, kept_retrieval, ranks_of
 from evals.run import Plan, run_set, unfinished
 from evals.run_folder import NotWritten, RunFolder
 from tests.eval_home import built, opened
@@ -231,3 +235,54 @@ def test_what_holds_identifiers_is_kept_masked(home: Path, tmp_path: Path) -> No
     run = _run(home, str(path), name="masked")
     kept = (run.path / "results.jsonl").read_text(encoding="utf-8")
     assert "523-45-6789" not in kept and "[" in run.results()[0].questions[0]
+
+
+JUDGED = """
+- id: one
+  question: 'what does indicator 0 mean for a pair'
+  split: dev
+  passages:
+    - {source: 'lamina-*', words: ['indicator 0']}
+- id: two
+  question: 'a question on a document that nobody has'
+  split: test
+  passages:
+    - {source: 'nobody-has-this', words: ['x']}
+"""
+
+
+def test_a_run_with_retrieval_keeps_its_figures_and_the_report_shows_them(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = tmp_path / "judged.yaml"
+    judged.write_text(JUDGED)
+    monkeypatch.setattr("evals.retrieval_kept.BUILT_IN", judged)
+    seen: list[int] = []
+    plan = Plan((_cases(tmp_path),), name="searched", retrieval=True)
+    run = run_set(
+        plan, Settings(home=home), lambda done, of, latest: seen.append(of), opened(Settings(home=home))
+    )  # fmt: skip
+    kept = kept_retrieval(run)
+    assert kept is not None and kept.asked == 1 and kept.skipped == {"nobody-has-this": 1}
+    assert ranks_of(run)["two"] is None and run.header().retrieval and seen[-1] == 6
+    assert kept.ranks["one"] == next(
+        s.values["RR@10"] for s in kept.scores if (s.stage, s.split) == ("reranked", "all")
+    )
+    assert kept.ranks["one"] == 1.0, "the pages say it in these very words"
+    html, markdown = write_reports(run)
+    assert "1 judged questions" in html.read_text() and "| reranked | 1 of all |" in markdown.read_text()  # fmt: skip
+    again = RunFolder(run.path.parent / "sunk")
+    shutil.copytree(run.path, again.path)
+    record = json.loads((again.path / FILE).read_text())
+    (again.path / FILE).write_text(json.dumps({**record, "ranks": {**record["ranks"], "one": 0.1}}))
+    change = compare(run, again).scorers[-1]
+    assert (change.scorer, change.before, change.after, change.fell) == (
+        "rank_of_the_first_answering_passage", 1.0, 0.1, 1,
+    )  # fmt: skip
+
+
+def test_which_runs_measure_retrieval() -> None:
+    assert Plan().measures_retrieval and Plan(("fast",)).measures_retrieval
+    assert not Plan(("injection",)).measures_retrieval and not Plan(sample=3).measures_retrieval
+    assert Plan(("injection",), retrieval=True).measures_retrieval
+    assert not Plan(retrieval=False).measures_retrieval

@@ -147,7 +147,7 @@ def _in_force(edit: PtpEdit, one: Billed, other: Billed) -> PtpVerdict:
             "not_compliant",
             f"Modifier {', '.join(opened)} opens the edit {_pair(edit)} in the claim "
             f"system, but both are at {', '.join(same)}: not compliant, {edit.column_two} is "
-            "denied on review." + _instead(edit),
+            "denied on review." + instead(edit),
             same_level_citation(edit),
             opened,
         )
@@ -186,7 +186,8 @@ def _pair(edit: PtpEdit) -> str:
     return f"{edit.column_one}/{edit.column_two}"
 
 
-def _instead(edit: PtpEdit) -> str:
+def instead(edit: PtpEdit) -> str:
+    """What a decompression beside an interbody fusion is billed as, "" for other pairs."""
     fused = {"22630", "22632", "22633", "22634"}
     if edit.column_one in fused and edit.column_two in {"63047", "63048"}:
         return " Decompression at the fused interspace is 63052, further segments 63053."
@@ -202,8 +203,12 @@ def same_level_citation(edit: PtpEdit) -> Citation:
     return ncci("ch. I §E pp. I-17 to I-20")
 
 
-def ptp_verdict(edit: PtpEdit | None, one: Billed, other: Billed, day: date) -> RuleResult:
+def ptp_verdict(
+    edit: PtpEdit | None, one: Billed, other: Billed, day: date, searched: Citation | None = None
+) -> RuleResult:
     """What happens to two codes billed together; value as in PtpVerdict.
+
+    `searched` is the edition in which no edit was found.
 
     Steps name column one, column two, the modifier indicator and what opens it.
     """
@@ -235,10 +240,10 @@ def ptp_verdict(edit: PtpEdit | None, one: Billed, other: Billed, day: date) -> 
         {"codes": f"{_billed(one)} {_billed(other)}", "date_of_service": day.isoformat()},
         found.verdict,
         "verdict",
-        edit.edition.edition if edit else "",
+        edit.edition.edition if edit else searched.edition if searched else "",
         tuple(steps),
         found.why,
-        (found.citation, ptp_citation()),
+        (*((searched,) if searched else ()), found.citation, ptp_citation()),
     )
 
 

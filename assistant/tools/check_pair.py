@@ -15,6 +15,8 @@ def check_pair_tool(store: Store) -> BaseTool:
     def check_pair(first: str, second: str, date_of_service: str) -> Outcome:
         """The NCCI procedure-to-procedure edit between two codes: which is denied, and whether a modifier opens it."""
         day = day_of(date_of_service)
-        return say(ptp_verdict(store.ptp(first, second, day), Billed(first), Billed(second), day))
+        edit = store.ptp(first, second, day)
+        searched = None if edit else store.ptp_searched(first, second, day)
+        return say(ptp_verdict(edit, Billed(first), Billed(second), day, searched))
 
     return check_pair

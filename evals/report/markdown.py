@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from evals.comparison import Comparison, Pair
 from evals.report.view import View
 from evals.result import Result
+from evals.retrieval_kept import KeptRetrieval
 from evals.statistics import median, quantile
 from evals.summary import MEASURED
 
@@ -36,6 +37,7 @@ def _run(view: View) -> Iterator[str]:
         ("claim", "mean", "scored", "below 1", "could not be scored"),
         ((s.scorer.replace("_", " "), f"{s.mean:.3f}", s.scored, "" if s.scorer in MEASURED else s.below, s.unscored) for s in view.scorers),
     )  # fmt: skip
+    yield from _retrieval(view.retrieval)
     yield "\n## Time (ms)\n"
     yield from _table(
         ("stage", "median", "95th percentile"),
@@ -50,6 +52,18 @@ def _run(view: View) -> Iterator[str]:
     yield "\n## Failures\n"
     for one in view.failures:
         yield from _failure(one)
+
+
+def _retrieval(kept: KeptRetrieval | None) -> Iterator[str]:
+    if kept is None:
+        return
+    yield f"\n## Retrieval ({kept.asked} judged questions)\n"
+    yield from _table(
+        ("stage", "questions", *kept.measures),
+        ((s.stage, f"{s.questions} of {s.split}", *(f"{s.values[m]:.3f}" for m in kept.measures)) for s in kept.scores),
+    )  # fmt: skip
+    yield f"\nA gather step takes {kept.p50:.1f} ms (median), 95 % within {kept.p95:.1f} ms.\n"
+    yield from _counted("not searched, not imported", kept.skipped.items())
 
 
 def _failure(one: Result) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from evals.gate import Verdict
 from evals.header import Header
 from evals.result import Result
+from evals.retrieval_kept import KeptRetrieval, kept_retrieval
 from evals.run_folder import RunFolder, runs_of
 from evals.statistics import Interval, wilson
 from evals.summary import ScorerTally, Tally, by_scorer, overall, stage_ms, tally
@@ -32,7 +33,7 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class View:
     """A run as a report shows it. `failures` are failed and broken cases; `documents` how many of
-    them cite each source, of all cases that do."""
+    them cite each source, of all cases that do; `retrieval` None where it was not measured."""
 
     header: Header
     results: tuple[Result, ...]
@@ -46,6 +47,7 @@ class View:
     trend: tuple[Point, ...]
     verdict: Verdict | None
     seconds: float
+    retrieval: KeptRetrieval | None = None
 
     @property
     def lacking(self) -> tuple[Tally, ...]:
@@ -73,7 +75,7 @@ def view_of(run: RunFolder, verdict: Verdict | None = None) -> View:
         header, tuple(results), overall(results), tuple(tally(results)), tuple(by_scorer(results)),
         tuple(failures), dict(sorted(skipped.items())),
         {stage: tuple(ms) for stage in TIMED if (ms := stage_ms(results, stage))},
-        _documents(results, failures), _trend(run, header), verdict, summary.get("seconds", 0.0),
+        _documents(results, failures), _trend(run, header), verdict, summary.get("seconds", 0.0), kept_retrieval(run),
     )  # fmt: skip
 
 
