@@ -16,6 +16,9 @@ from corpus.yaml_text import required, texts
 FOLDER = Path(__file__).with_name("families")
 _COLUMNS = ("code", "region", "approach", "work", "levels", "occasion", "fusion", "add_on")
 
+NOT_TOLD = "not told apart"
+"""What the table says where a column makes no difference."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -34,6 +37,19 @@ class Choice:
     fusion: str
     add_on: str
     citations: tuple[Citation, ...]
+
+    @property
+    def said(self) -> str:
+        """The row as sentences; what the table does not tell apart is left out."""
+        said = [f"{self.code}: {self.work}; region {self.region}, approach {self.approach}."]
+        said.append(f"Counts {self.levels}.")
+        if self.add_on:
+            said.append(f"A further level is {self.add_on}.")
+        if self.occasion != NOT_TOLD:
+            said.append(f"First or repeat operation: {self.occasion}.")
+        if self.fusion != NOT_TOLD:
+            said.append(f"Beside a fusion: {self.fusion}.")
+        return " ".join(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.compose.comparison import primaries_text
+from assistant.compose.compared_fields import primaries_text
 from assistant.compose.draft import Draft
 from assistant.compose.own import CLOCK, modifier_place, page_place, resting_on
 from assistant.compose.words import listed, money
