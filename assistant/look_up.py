@@ -24,7 +24,9 @@ from corpus.store import Store
 
 def code_answer(hcpcs: str, under: QuestionSettings, store: Store) -> Answer:
     """Everything known of one code. Raises BadInput when the text is no code at all."""
-    return _answer((hcpcs,), ("payment", "facility_rates", "mue"), under, store)
+    return _answer(
+        (hcpcs,), ("payment", "facility_rates", "mue", "history", "ptp_count"), under, store
+    )
 
 
 def comparison_answer(codes: tuple[str, ...], under: QuestionSettings, store: Store) -> Answer:

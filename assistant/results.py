@@ -14,9 +14,10 @@ from assistant.rules.claim import Claim, ClaimLine, ClaimResult
 from assistant.rules.level_units import level_units
 from assistant.rules.payment_amount import payment_amount
 from assistant.rules.pricing import price_claim
+from assistant.rules.ptp_count import ptp_count
 from assistant.rules.result import RuleResult, Step
 from assistant.rules.visit_codes import is_visit
-from corpus.errors import LaminaError
+from corpus.errors import EditionMissing, LaminaError
 from corpus.modifier import load_modifiers
 from corpus.parameter import parameter
 from corpus.rows import Gpci
@@ -210,6 +211,18 @@ def _history(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpc
     return tuple(results)
 
 
+def _ptp_counts(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    day = query.under.date_of_service
+    found = []
+    for hcpcs in facts:
+        try:
+            edition = store.edition("ptp", day)
+            found.append(ptp_count(hcpcs, store.ptp_edits_of(hcpcs, day), edition, day))
+        except EditionMissing:
+            continue  # a sheet without this line is still a sheet
+    return tuple(found)
+
+
 def _facility_rates(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
     return _comparison(query, facts, localities, store)
 
@@ -275,7 +288,7 @@ def _level_units(query: Query, facts: Mapping[str, CodeFacts], localities: tuple
 
 _RUNS: dict[str, Callable[[Query, Mapping[str, CodeFacts], tuple[Gpci, ...], Store], Results]] = {
     "payment": _payment, "comparison": _comparison, "conversion_factor": _conversion_factor, "anesthesia_factor": _anesthesia_factor,
-    "history": _history, "facility_rates": _facility_rates, "premise": _payment,
+    "history": _history, "ptp_count": _ptp_counts, "facility_rates": _facility_rates, "premise": _payment,
     "add_on": verdicts.add_ons, "modifier": verdicts.modifiers, "mue": verdicts.units,
     "ptp": verdicts.pairs, "global_period": verdicts.global_periods,
     "postoperative": verdicts.postoperative, "visit_pair": verdicts.visit_pairs, "participation": verdicts.participation,

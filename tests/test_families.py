@@ -132,6 +132,17 @@ def test_cited_edits_are_in_the_edit_table(name: str, shipped: Store) -> None:
     assert looked_up and not wrong
 
 
+NEGATION = re.compile(r"\b(?:not|never|neither|nor|no)\b", re.IGNORECASE)
+
+
+@every_family
+def test_what_never_goes_together_says_so_without_its_heading(name: str) -> None:
+    """A bullet is quoted alone in an answer, so it has to be a sentence of its own."""
+    section = next(one for one in family(name).sections if one.heading == "Never together")
+    told = [item.text for item in section.items]
+    assert told and not [text for text in told if not NEGATION.search(text)]
+
+
 def _primaries(add_on: str, store: Store) -> tuple[str, ...]:
     entry = store.add_on(add_on, DAY)
     return entry.primaries if entry else ()

@@ -17,7 +17,7 @@ Field = Callable[[CodeFacts], Cell]
 NOT_KNOWN: Cell = ("not in my sources", ())
 INDICATORS = (
     ("Bilateral (50)", "bilateral_surgery"), ("Assistant (80/82/AS)", "assistant_surgery"),
-    ("Co-surgeons (62)", "co_surgeons"), ("Multiple procedures (51)", "multiple_procedure"),
+    ("Co-surgeons (62)", "co_surgeons"), ("Team surgery (66)", "team_surgery"), ("PC/TC", "pctc_indicator"), ("Multiple procedures (51)", "multiple_procedure"),
 )  # fmt: skip
 
 

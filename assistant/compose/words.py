@@ -8,8 +8,10 @@ from assistant.query import Query
 
 
 def money(amount: str | Decimal) -> str:
-    """An amount in USD with thousands commas: "$1,193.75"."""
-    return f"${Decimal(amount):,.2f}"
+    """An amount in USD with thousands commas: "$1,193.75"; a third decimal that CMS prints stays."""
+    value = Decimal(amount)
+    mills = value == value.quantize(Decimal("0.001")) != value.quantize(Decimal("0.01"))
+    return f"${value:,.3f}" if mills else f"${value:,.2f}"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

@@ -80,7 +80,7 @@ def _fee(row: dict[str, str]) -> Iterator[Told]:
         yield "kind", "add-on (ZZZ)"
         yield "", f"{code} is an add-on code; Lamina has no page on it, only CMS's figures."
         yield "", IN_FULL.format(code=code)
-    elif days in ("000", "010", "090", "XXX"):
+    elif days in ("000", "010", "090", "MMM", "XXX", "YYY"):
         yield "kind", "primary, stands alone"
         yield "primary codes", "none needed"
         yield (
@@ -95,7 +95,7 @@ def _fee(row: dict[str, str]) -> Iterator[Told]:
             words = indicator_meaning(field, row[name])
             yield name, f"{row[name]} ({words})"
             yield "", f"{BY_FIELD[field].label} {row[name]} ({words})"
-    if status not in PRICED:
+    if status not in PRICED or row.get("total facility RVU") == "0.00":
         yield "amount", f"no amount (status {status})"
     yield "", f"{code} has status {status}. Status {status} limits when it is payable."
 
