@@ -15,6 +15,8 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_SEEN = re.compile("[\n\t\x20-\x7e§°±²³µ¶·¼½¾×ÄÖÜßàáäçèéêíñóöúü–—‘’“”•…‹›→−≤≥]*")
+"""Texts that hold nothing else are left as they are, unread."""
 _STACKED = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
 _LOOKALIKES = str.maketrans(
     "аеорсухіјѕһԁԛԝьАВЕНКМОРСТХУІЈЅԌԚԜοανιρυκτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
@@ -27,7 +29,7 @@ _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 
 def without_hidden(text: str) -> str:
     """The text with nothing in it that cannot be seen; tabs, line feeds and form feeds stay."""
-    if text.isascii() and text.isprintable():
+    if _SEEN.fullmatch(text):
         return text
     text = _SELECTORS.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text)))
     kept = (

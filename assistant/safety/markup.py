@@ -7,6 +7,7 @@ source, a file name or the asker.
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from html import unescape
 
 from assistant.answer import Answer, Claim, Conflict, NumberedCitation
@@ -87,6 +88,7 @@ def _conflict(conflict: Conflict, quiet: Callable[[str], str]) -> Conflict:
     return replace(conflict, about=quiet(conflict.about), claims=claims)
 
 
+@lru_cache(maxsize=4096)
 def _citation(citation: Citation) -> Citation:
     web = citation.url if re.match(r"https?://", citation.url) else ""
     return replace(
