@@ -53,6 +53,7 @@ def rule_results(
             problems.append(str(error))
     if "ptp" in plan.topics:
         found["ptp_add_on"] = verdicts.pair_add_ons(facts)
+        found["ptp_status"] = verdicts.unpaid(facts)
     if "modifier" in plan.topics:
         found["modifier_amount"] = _modifier_amounts(query, facts, localities, store)
     return found

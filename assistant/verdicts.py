@@ -105,6 +105,12 @@ def pair_add_ons(facts: Facts) -> Results:
     )  # fmt: skip
 
 
+def unpaid(facts: Facts) -> Results:
+    """Beside the pair edits: the codes that Medicare never pays by themselves, whatever the edits say."""
+    found = [status_verdict(f.fee) for f in facts.values() if f.fee is not None and not f.is_add_on]
+    return tuple(one for one in found if one.value == "not_payable")
+
+
 def units(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
     """The MUE of every code against the units named (one when none is)."""
     counts = {m.hcpcs: m.units for m in query.codes}

@@ -443,3 +443,21 @@ def test_what_is_no_code_is_refused(shipped: Store) -> None:
     for text in ("6305", "630533", "HELLO", "63-53"):
         with pytest.raises(BadInput):
             code_answer(text, QuestionSettings(DAY), shipped)
+
+
+@pytest.mark.parametrize(("question", "code"), [
+    ("does 20936 get paid separately with 22612?", "20936"), ("22630 and 20930 together, both paid?", "20930"),
+])  # fmt: skip
+def test_a_bundled_add_on_is_not_paid_though_its_primary_is_there(
+    ask: Ask, question: str, code: str
+) -> None:
+    written = ask(question)
+    assert written.text.startswith("**No.**") and f"{code} has status B" in written.text
+    assert "is paid beside its listed primary" not in written.text and written.checked.clean
+    assert written.values("add_on_verdict") == ["not_payable"]
+
+
+def test_a_paid_graft_is_paid_beside_its_primary(ask: Ask) -> None:
+    written = ask("20931 together with 22612?")
+    assert "20931 is paid beside its listed primary 22612" in written.text
+    assert written.values("add_on_verdict") == ["payable"]

@@ -16,7 +16,7 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
     results = evidence.of("ptp")
     several = len(results) > 3
     alone = [r for r in evidence.of("ptp_add_on") if r.value == "not_payable"]
-    for result in alone:
+    for result in (*evidence.of("ptp_status"), *alone):
         draft.result(result)
         draft.say(f"**No.** {result.reason}", *result.all_citations()[:2])
     for result in results:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.rules.manual import mcpm, ncci
 from assistant.rules.result import RuleResult, Step
+from assistant.rules.status_code import STATUSES
 from corpus.citation import Citation
 from corpus.rows import AddOn, FeeRow
 
@@ -96,7 +97,7 @@ def _unlisted(hcpcs: str, add_on: AddOn, present: list[str]) -> AddOnVerdict:
     place = add_on.citation()
     if not present:
         return AddOnVerdict("not_payable", _alone(hcpcs) + _needs(add_on), place)
-    named = ", ".join(present)
+    named = ", ".join(dict.fromkeys(present))
     if add_on.aoc_type == LISTED_ONLY:
         return AddOnVerdict(
             "not_payable",
@@ -123,12 +124,24 @@ def _needs(add_on: AddOn) -> str:
     return f" Primary codes: {', '.join(shown)}" + (f" and {more} more." if more else ".")
 
 
+def _unless_unpaid(hcpcs: str, found: AddOnVerdict, row: FeeRow | None) -> AddOnVerdict:
+    """A primary is there, and yet nothing is paid: the add-on's own status does not allow it."""
+    status = STATUSES.get(row.status) if row is not None else None
+    if found.verdict != "payable" or row is None or status is None or status.payable is not False:
+        return found
+    why = (
+        f"{found.primary} is a listed primary of {hcpcs}, but {hcpcs} has status {row.status} "
+        f"({status.words}): Medicare makes no separate payment for it."
+    )
+    return AddOnVerdict("not_payable", why, row.citation(), found.primary)
+
+
 def add_on_verdict(
     hcpcs: str, add_on: AddOn | None, row: FeeRow | None, others: Iterable[str] = ()
 ) -> RuleResult:
     """Whether a code is paid with the other codes given (none: alone); value as in AddOnVerdict."""
     beside = tuple(others)
-    found = add_on_with(hcpcs, add_on, row, beside)
+    found = _unless_unpaid(hcpcs, add_on_with(hcpcs, add_on, row, beside), row)
     steps = []
     if add_on is not None:
         steps = [
