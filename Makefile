@@ -52,10 +52,13 @@ gate: install
 	$(BIN)/lamina index build
 	$(BIN)/lamina eval run fast --gate
 
-# Every known question that this machine's home can be asked; prints where the report stands.
+# Every known question that this machine's home can be asked, the notes and the denials; prints where the
+# report stands.
 evals: install
 	$(BIN)/lamina index build --if-missing
 	$(BIN)/lamina eval run
+	$(BIN)/python -m evals.notes
+	$(BIN)/python -m evals.denials
 
 bench: dev
 	$(BIN)/python benchmarks/answer_speed.py

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from assistant.cli_codes import code, compare, global_days
 from assistant.cli_corpus import data_app, index_app, pages_app
+from assistant.cli_denials import denial
 from assistant.cli_history import history_app
 from assistant.cli_icd import icd
-from assistant.cli_notes import note, redact
+from assistant.cli_notes import note
+from assistant.cli_options import Date, Json, Locality, Setting, Zip, under
+from assistant.cli_redact import redact
 from assistant.json_lines import print_json
-from assistant.settings import QuestionSettings, Settings, read_date
+from assistant.settings import QuestionSettings, Settings
 from corpus.errors import BadInput, LaminaError, NoAnswer
 from corpus.hidden_characters import without_hidden
 
@@ -32,36 +36,25 @@ app.add_typer(data_app, name="data")
 app.add_typer(pages_app, name="pages")
 app.add_typer(index_app, name="index")
 app.add_typer(history_app, name="history")
+app.command()(code)
+app.command()(compare)
+app.command("global")(global_days)
 app.command()(icd)
 app.command()(note)
 app.command()(redact)
+app.command()(denial)
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-Date = Annotated[str | None, typer.Option("--date", help="Date of service, e.g. 2026-07-15.")]
-Zip = Annotated[str | None, typer.Option("--zip", help="ZIP code of the service.")]
-Locality = Annotated[str | None, typer.Option("--locality", help="MAC and locality, 13202-01.")]
 Pos = Annotated[str | None, typer.Option("--pos", help="Place of service, two digits.")]
 Qualifying = Annotated[bool, typer.Option("--qp", help="Qualifying APM participant.")]
 NonParticipating = Annotated[bool, typer.Option("--non-par", help="Non-participating.")]
 Lines = Annotated[
     list[str], typer.Argument(metavar="LINE...|FILE", help="CODE[-MOD][xUNITS] …, or a claim file.")
 ]
-Setting = Annotated[str | None, typer.Option("--setting", help="facility or nonfacility.")]
 Out = Annotated[
     Path | None,
     typer.Option("--out", help="Write a row per claim line: FILE.parquet, .csv or .jsonl."),
 ]
 Workers = Annotated[int | None, typer.Option(help="Processes for --out; all cores if not given.")]
-
-
-def _under(
-    date: str | None, zip: str | None, locality: str | None, setting: str | None, **more: Any
-) -> QuestionSettings:
-    given = {"zip": zip, "locality": locality, "setting": setting, **more}
-    values = {key: value for key, value in given.items() if value is not None}
-    if date is not None:
-        values["date_of_service"] = read_date(date)
-    return QuestionSettings.from_mapping(values)
 
 
 @app.command()
@@ -95,13 +88,16 @@ def ask(
     if export is not None and batch is not None:
         raise BadInput("--export writes one answer: give a question instead of --batch.")
     settings = _settings(writer)
-    under = _under(date, zip, locality, setting)
+    asked_under = under(date, zip, locality, setting)
     lamina = Lamina.open(settings)
     if batch is not None:
-        failed = answer_batch(lamina, batch, under, print_json)
+        failed = answer_batch(lamina, batch, asked_under, print_json)
         raise typer.Exit(2 if failed else 0)
     assert question is not None
-    answer = _kept(lamina, session, question, under) if session else lamina.ask(question, under)
+    if session:
+        answer = _kept(lamina, session, question, asked_under)
+    else:
+        answer = lamina.ask(question, asked_under)
     print_json(answer.to_json()) if as_json else show_answer(answer)
     if export is not None:
         _export(answer, export, paper)
@@ -116,7 +112,7 @@ def _export(answer: "Answer", file: Path, paper: str) -> None:
     write_export(Document.of([answer], date.today()), file, paper)
 
 
-def _kept(lamina: "Lamina", name: str, question: str, under: QuestionSettings) -> "Answer":
+def _kept(lamina: "Lamina", name: str, question: str, settings: QuestionSettings) -> "Answer":
     """Answer a question of a named conversation, and keep both."""
     from assistant.history import History, remembered
 
@@ -127,53 +123,10 @@ def _kept(lamina: "Lamina", name: str, question: str, under: QuestionSettings) -
     history = History.open(lamina.settings.home, lamina.settings.history)
     id = history.named(name)
     conversation = remembered(history.exchanges(id), lamina.store)
-    position = history.ask(id, question, under, lamina.settings.writer)
-    answer = lamina.ask(question, under, conversation)
+    position = history.ask(id, question, settings, lamina.settings.writer)
+    answer = lamina.ask(question, settings, conversation)
     history.finish(id, position, answer)
     return answer
-
-
-@app.command()
-def code(
-    hcpcs: Annotated[str, typer.Argument(metavar="CODE", help="A CPT or HCPCS code.")],
-    as_json: Json = False,
-    date: Date = None,
-    zip: Zip = None,
-    locality: Locality = None,
-    setting: Setting = None,
-) -> None:
-    """Everything the tables and pages hold of one code."""
-    from assistant.look_up import code_answer
-    from assistant.terminal import show_answer
-    from corpus.store import Store
-
-    with Store.open(Settings().home) as store:
-        answer = code_answer(hcpcs.upper(), _under(date, zip, locality, setting), store)
-    print_json(answer.to_json()) if as_json else show_answer(answer)
-    raise typer.Exit(0 if answer.status in ("answered", "partial") else 1)
-
-
-@app.command()
-def compare(
-    hcpcs: Annotated[list[str], typer.Argument(metavar="CODE...", help="Two to six codes.")],
-    as_json: Json = False,
-    date: Date = None,
-    zip: Zip = None,
-    locality: Locality = None,
-    setting: Setting = None,
-) -> None:
-    """Codes side by side, every cell with its source."""
-    from assistant.look_up import comparison_answer
-    from assistant.terminal import show_answer
-    from corpus.store import Store
-
-    if not 2 <= len(hcpcs) <= 6:
-        raise BadInput("Compare two to six codes, for example: lamina compare 63052 63053")
-    with Store.open(Settings().home) as store:
-        codes = tuple(dict.fromkeys(c.upper() for c in hcpcs))
-        answer = comparison_answer(codes, _under(date, zip, locality, setting), store)
-    print_json(answer.to_json()) if as_json else show_answer(answer)
-    raise typer.Exit(0 if answer.status in ("answered", "partial") else 1)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -184,7 +137,7 @@ def price(
     out: Out = None, workers: Workers = None,
 ) -> None:  # fmt: skip
     """Price lines as given: every payment rule, no edit."""
-    under = _under(
+    settings = under(
         date,
         zip,
         locality,
@@ -192,7 +145,7 @@ def price(
         qualifying_participant=qualifying,
         participating=not nonparticipating,
     )
-    _claims("price", lines, as_json, under, pos, out, workers)
+    _claims("price", lines, as_json, settings, pos, out, workers)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -203,7 +156,7 @@ def check(
     out: Out = None, workers: Workers = None,
 ) -> None:  # fmt: skip
     """Check lines as a claim system would: edits first, then the price of the rest."""
-    under = _under(
+    settings = under(
         date,
         zip,
         locality,
@@ -211,38 +164,19 @@ def check(
         qualifying_participant=qualifying,
         participating=not nonparticipating,
     )
-    _claims("check", lines, as_json, under, pos, out, workers)
+    _claims("check", lines, as_json, settings, pos, out, workers)
 
 
 def _claims(
-    verb: str, lines: list[str], as_json: bool, under: QuestionSettings, place: str | None,
+    verb: str, lines: list[str], as_json: bool, settings: QuestionSettings, place: str | None,
     out: Path | None, workers: int | None,
 ) -> NoReturn:  # fmt: skip
     from assistant.cli_claims import claims_to_file, claims_to_screen
 
     home = Settings().home
     if out is None:
-        raise typer.Exit(claims_to_screen(verb, lines, as_json, under, place, home))
-    raise typer.Exit(claims_to_file(verb, lines, as_json, under, place, home, out, workers))
-
-
-@app.command("global")
-def global_days(
-    what: Annotated[str, typer.Argument(metavar="CODE|000|010|090")],
-    on: Annotated[str, typer.Option("--on", help="Date of the procedure.")],
-    visit: Annotated[str | None, typer.Option(help="Date of a later visit.")] = None,
-    as_json: Json = False,
-) -> None:
-    """First and last day of a global period; whether a visit falls inside it."""
-    from assistant.look_up import global_period_json
-    from assistant.terminal import show_pairs
-    from corpus.store import Store
-
-    with Store.open(Settings().home) as store:
-        found = global_period_json(
-            what.upper(), read_date(on), read_date(visit) if visit else None, store
-        )
-    print_json(found) if as_json else show_pairs(found)
+        raise typer.Exit(claims_to_screen(verb, lines, as_json, settings, place, home))
+    raise typer.Exit(claims_to_file(verb, lines, as_json, settings, place, home, out, workers))
 
 
 @app.command(

@@ -222,6 +222,7 @@ def _carry_over(query: Query, history: list[Query], refused: frozenset[str]) -> 
         follow_up=True,
         event=_event(query, before, own),
         topic="" if own or query.modifiers or query.codes else before.topic or before.question,
+        denied=query.denied or (before.denied if query.intents.any("denial") and not query.codes else ()),
     )  # fmt: skip
 
 

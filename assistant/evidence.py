@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.audit.contradiction import Contradiction
+from assistant.denials.report import DenialReport
 from assistant.facts import CodeFacts
 from assistant.plan import Plan
 from assistant.query import Query
@@ -17,7 +18,7 @@ from index.hit import Hit
 class Evidence:
     """All that an answer may say. `results` are rule results by topic; `localities` those that a
     named place can mean; `claim` the codes priced as one claim, `checked` the same after edits;
-    `ranked` passages with their relevance; `problems` sentences on what could not be looked up."""
+    `ranked` passages with their relevance, `documents` those of the imported documents that the question names (`by_name`, or as "our policy"); `denial` a denial held against the codes as one claim; `problems` sentences on what could not be looked up."""
 
     query: Query
     plan: Plan
@@ -33,6 +34,9 @@ class Evidence:
     claim: ClaimResult | None = None
     checked: ClaimResult | None = None
     contradictions: tuple[Contradiction, ...] = ()
+    documents: tuple[tuple[float, Hit], ...] = ()
+    by_name: bool = False
+    denial: DenialReport | None = None
 
     def of(self, topic: str) -> tuple[RuleResult, ...]:
         """The rule results of a topic, none when it has none."""
@@ -40,5 +44,5 @@ class Evidence:
 
     @property
     def passages(self) -> tuple[Hit, ...]:
-        """The passages found, the most relevant first."""
-        return tuple(hit for _, hit in self.ranked)
+        """The passages found, those of a document that the question names first, then by relevance."""
+        return tuple(hit for _, hit in (*self.documents, *self.ranked))

@@ -6,11 +6,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from assistant.denials.explain import explain
+from assistant.denials.report import DenialReport
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts, code_facts
 from assistant.plan import Plan, make_plan
 from assistant.query import Query
-from assistant.results import checked_claim, priced_claim, rule_results
+from assistant.results import checked_claim, claim_lines, claim_of, priced_claim, rule_results
 from assistant.rules.result import RuleResult, Step
 from assistant.safety.instructions import without_instructions
 from corpus.editions import edition_note
@@ -20,6 +22,7 @@ from corpus.store import Store
 
 if TYPE_CHECKING:
     from assistant.audit.findings import Findings
+    from assistant.named_documents import Named
     from index.hit import Hit
     from index.search import Index
 
@@ -43,11 +46,16 @@ def gather(
     if findings is not None and query.hcpcs:
         disputed = findings.on(query.hcpcs, query.under.date_of_service)
         evidence = replace(evidence, contradictions=disputed)
-    if not WORDY.intersection(plan.topics) and not _needs_words(query, plan, evidence):
-        return evidence
+    from assistant.named_documents import named_documents
     from assistant.relevance import ranked, rarity_of, with_section
 
-    hits = search(query, index, WIDER * passages)
+    named = named_documents(query, index)
+    found = _of_documents(query, named, index, passages)
+    evidence = replace(evidence, documents=found, by_name=named.by_name)
+    if not WORDY.intersection(plan.topics) and not _needs_words(query, plan, evidence):
+        return evidence
+    apart = named.sources | named.left_out
+    hits = [h for h in search(query, index, WIDER * passages) if h.chunk.source not in apart]
     if not hits:
         return evidence
     best = ranked(query, hits, rarity_of(index))[: 2 * passages]
@@ -55,6 +63,20 @@ def gather(
     if not kept:
         return replace(evidence, notes=(*evidence.notes, *notes))
     return replace(evidence, ranked=with_section(kept, index), notes=(*evidence.notes, *notes))
+
+
+def _of_documents(
+    query: Query, named: "Named", index: "Index", passages: int
+) -> "tuple[tuple[float, Hit], ...]":
+    """Passages of the documents that the question names, the most relevant first."""
+    if not named.sources:
+        return ()
+    from assistant.relevance import ranked, rarity_of
+
+    found = index.search(_text(query), 2 * passages, sources=sorted(named.sources))
+    best = ranked(query, found, rarity_of(index), named.words)
+    kept, _ = without_instructions(sorted(best, key=lambda pair: -pair[0]))
+    return kept[:passages]
 
 
 WIDER = 4
@@ -84,16 +106,25 @@ def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:
         query, plan, MappingProxyType(facts), results, localities, zip_result, (),
         tuple(dict.fromkeys(problems)), _notes(query, facts),
         {code: store.nearest_codes(code) for code in plan.unknown}, history, claim, checked,
+        denial=_denial(query, plan, facts, localities, store) if query.denied else None,
     )  # fmt: skip
+
+
+def _denial(
+    query: Query, plan: Plan, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store
+) -> DenialReport:  # fmt: skip
+    """The denial that a question names, held against its codes as one claim."""
+    held = "denial_codes" in plan.topics
+    lines = tuple(line for line in claim_lines(query) if held and line.hcpcs in facts)
+    claim = claim_of(query, lines, localities) if lines else None
+    return explain(query.denied, claim, store)
 
 
 def search(query: Query, index: "Index", passages: int) -> "list[Hit]":
     """Passages for the question through the LangChain retriever: of its codes, and of the whole corpus."""
     from index.retriever import LaminaRetriever
 
-    text = query.question if not query.topic else f"{query.topic} {query.question}"
-    if query.follow_up and not query.topic:
-        text = f"{' '.join(query.hcpcs)} {text}"
+    text = _text(query)
     codes = [LaminaRetriever(index=index, k=passages, codes=query.hcpcs)] if query.hcpcs else []
     found: dict[str, Hit] = {}
     for retriever in (*codes, LaminaRetriever(index=index, k=passages)):
@@ -101,6 +132,12 @@ def search(query: Query, index: "Index", passages: int) -> "list[Hit]":
             hit: Hit = document.metadata["hit"]
             found.setdefault(hit.chunk.id, hit)
     return list(found.values())
+
+
+def _text(query: Query) -> str:
+    """What is searched for: the question, with what it follows up."""
+    text = query.question if not query.topic else f"{query.topic} {query.question}"
+    return f"{' '.join(query.hcpcs)} {text}" if query.follow_up and not query.topic else text
 
 
 def _facts(query: Query, plan: Plan, store: Store, problems: list[str]) -> dict[str, CodeFacts]:

@@ -7,7 +7,7 @@ from typing import Any
 from assistant.intent_neighbours import IntentNeighbours
 from assistant.settings import Settings
 from corpus.errors import IndexMissing
-from index.build import build_index, corpus_digest
+from index.build import BuildReport, build_index, corpus_digest
 from index.chunking import all_chunks
 from index.encoder import MiniLM
 from index.folder import current
@@ -19,11 +19,17 @@ Progress = Callable[[str, int, int], None]
 def rebuild(settings: Settings, progress: Progress | None = None, if_missing: bool = False) -> str:
     """Build the index of the home folder; says in a sentence what was done. Raises Busy."""
     chunks = all_chunks(settings.home)
-    encoder = MiniLM(threads=settings.threads)
+    encoder = MiniLM(threads=settings.threads, home=settings.home)
     if if_missing and _fits(settings.home, corpus_digest(chunks), encoder.model):
-        return f"The index is up to date: {len(chunks)} passages."
-    report = build_index(settings.home, chunks, encoder, progress)
+        said = f"The index is up to date: {len(chunks)} passages."
+    else:
+        said = _built(build_index(settings.home, chunks, encoder, progress))
     IntentNeighbours(encoder, settings.home).warm()
+    encoder.write_question_model()
+    return said
+
+
+def _built(report: BuildReport) -> str:
     return (
         f"Index of {report.chunks} passages: {report.embedded} embedded, {report.reused} unchanged, "
         f"{report.removed} removed, {report.seconds:.1f} s."

@@ -79,7 +79,7 @@ class Lamina:
     def open(cls, settings: Settings, progress: Progress | None = None) -> "Lamina":
         """Open store and index under `settings.home`. Raises IndexMissing when none was built."""
         store = Store.open(settings.home)
-        encoder = MiniLM(threads=settings.threads)
+        encoder = MiniLM(threads=settings.threads, home=settings.home)
         return cls(settings, store, Index.open(settings.home, encoder))
 
     def ask(

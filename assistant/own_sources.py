@@ -32,6 +32,11 @@ class Outcome:
     changed: bool
 
 
+def share(done: int, total: int) -> float:
+    """How much of the work is done, 0 to 1, for a bar."""
+    return min(1.0, done / total) if total else 0.0
+
+
 def kinds() -> tuple[str, ...]:
     """The endings that can be added."""
     return tuple(sorted(ending.removeprefix(".") for ending in TABLES | DOCUMENTS))

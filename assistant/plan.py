@@ -82,6 +82,10 @@ def make_plan(query: Query, known: Callable[[str], bool]) -> Plan:
         return Plan(("refusal", *_bounded(query)), unknown)
     if unknown and len(unknown) == len(query.hcpcs):
         return Plan(("unknown_code",), unknown)
+    if query.noted is not None:
+        return Plan(("note",), unknown)
+    if query.denied:
+        return Plan(_denied(query, len(query.hcpcs) - len(unknown)), unknown)
     if _says_nothing(query):
         return Plan(("needs_input",), unknown)
     topics = _topics(query, len(query.hcpcs) - len(unknown)) or ["prose"]
@@ -98,6 +102,17 @@ def _bounded(query: Query) -> tuple[str, ...]:
         together = len(query.hcpcs) > 1
         return ("ptp",) if together else ("documentation",)
     return ("payment",) if kind_of(query.question) == "commercial" else ()
+
+
+A_VISIT = re.compile(
+    r"\b(?:visits?|office calls?|e/?m|e&m|follow-?ups?|consults?)\b", re.IGNORECASE
+)
+
+
+def _denied(query: Query, codes: int) -> tuple[str, ...]:
+    """A denial held against the codes; where a visit without a code was denied, what its reason says."""
+    of_visit = A_VISIT.search(query.question) and not any(is_visit(h) for h in query.hcpcs)
+    return ("denial_meaning", *_topics(query, codes)) if of_visit else ("denial_codes",)
 
 
 def _says_nothing(query: Query) -> bool:

@@ -3,13 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from assistant.denials.denied import Denied
 from assistant.intents import Intents
 from assistant.mentions import CodeMention
 from assistant.operations import LevelCoding
 from assistant.places import Place
 from assistant.premises import Premise
 from assistant.settings import QuestionSettings
+
+if TYPE_CHECKING:
+    from assistant.notes.report import NoteReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,8 @@ class Query:
     is all of the question; `charge` what was billed (USD), `minutes` anesthesia time and
     `days_of_care` postoperative days taken over, as named; `topic` the earlier question that a follow-up refers to, `event` what was told
     of a service after an operation, in this question or the one it refers to; `coding` the levels to be coded,
-    `coded` those of this question or of the turns before.
+    `coded` those of this question or of the turns before; `denied` codes of a remittance with the
+    procedures they stand at; `noted` what an operative note comes to that was put as the question.
     """
 
     question: str
@@ -60,6 +66,8 @@ class Query:
     event: str = ""
     coding: LevelCoding | None = None
     coded: LevelCoding | None = None
+    denied: tuple[Denied, ...] = ()
+    noted: "NoteReport | None" = None
 
     @property
     def hcpcs(self) -> tuple[str, ...]:

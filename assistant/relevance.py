@@ -6,9 +6,8 @@ also weighs its keyword score, its section and its kind, which compare passages 
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Set
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 
 from assistant.mentions import CODE
 from assistant.query import Query
@@ -49,51 +48,33 @@ LEAST = 0.30
 
 
 class Rarity:
-    """How rare each word is in the corpus: the inverse share of passages that hold it, as a logarithm."""
+    """How rare each word is in the corpus: the inverse share of passages that hold it, as a logarithm.
 
-    def __init__(self, bags: Iterable[Set[str]]) -> None:
-        self._seen: Counter[str] = Counter()
-        self._size = 0
-        for bag in bags:
-            self._seen.update(bag)
-            self._size += 1
+    `frequency` counts the passages that hold a word, of `size` in all.
+    """
+
+    def __init__(self, frequency: Callable[[str], int], size: int) -> None:
+        self._frequency, self._size = cache(frequency), size
 
     def __call__(self, token: str) -> float:
         """The weight of a word; a word that no passage holds weighs most."""
-        return math.log((self._size + 1) / (self._seen[token] + 0.5))
-
-
-@lru_cache(maxsize=2)
-def _rarity(corpus: str, texts: "Texts") -> Rarity:
-    return Rarity(_words(text) for text in texts.all())
-
-
-class Texts:
-    """The texts of an index, compared by the digest of its corpus."""
-
-    def __init__(self, index: Index) -> None:
-        self._index, self._corpus = index, index.manifest.corpus
-
-    def all(self) -> Iterator[str]:
-        """Each passage with its headings."""
-        return (chunk.embedded_text for chunk in self._index.chunks_of())
-
-    def __hash__(self) -> int:
-        return hash(self._corpus)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Texts) and other._corpus == self._corpus
+        return math.log((self._size + 1) / (self._frequency(token) + 0.5))
 
 
 def rarity_of(index: Index) -> Rarity:
-    """The rarity of words in an index, counted once."""
-    return _rarity(index.manifest.corpus, Texts(index))
+    """The rarity of words in an index."""
+    return Rarity(index.frequency, index.manifest.chunks)
 
 
-def ranked(query: Query, hits: Iterable[Hit], rarity: Rarity) -> tuple[tuple[float, Hit], ...]:
-    """The hits with their relevance (about 0 to 1), those that answer best first."""
+def ranked(
+    query: Query, hits: Iterable[Hit], rarity: Rarity, naming: frozenset[str] = frozenset()
+) -> tuple[tuple[float, Hit], ...]:
+    """The hits with their relevance (about 0 to 1), those that answer best first.
+
+    `naming` are words that only name a document and say nothing of the matter.
+    """
     found = list({hit.chunk.id: hit for hit in hits}.values())
-    asked, said = _asked(query), vocabulary().said(_text(query))
+    asked, said = _asked(query) - naming, vocabulary().said(_text(query))
     placed = []
     for hit in found:
         coverage = _coverage(asked, said, hit, rarity)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.content_words import content_words
 from assistant.conversation import STANDS_ALONE, SUBSTANCE, Conversation
+from assistant.denials.remittance import denied_in
 from assistant.identifiers import screen
 from assistant.indicator_mentions import indicator_mentions
 from assistant.intents import Intents, find_intents
@@ -25,6 +26,8 @@ from assistant.mentions import (
     unit_mention,
     year_mentions,
 )
+from assistant.note_text.pasted import ASKS_CODES, is_note
+from assistant.noted import of_note, of_operation
 from assistant.operations import level_coding
 from assistant.places import Place, find_place, zip_mentions
 from assistant.premises import find_premises
@@ -95,15 +98,20 @@ def understand(
     `neighbours` are asked for the intent where no pattern knows the words.
     """
     text = clean(question)
+    pasted = text if not is_note(question) else "\n".join(map(clean, question.splitlines()))
     if not text:
         raise BadInput("The question is empty. Ask, for example: 63052 vs 63053")
     if len(text) > LONGEST_QUESTION:
         raise BadInput(
             f"The question has {len(text)} characters; up to {LONGEST_QUESTION} are read."
         )
+    if pasted != text:
+        return of_note(pasted, under, store)
     text, identifiers = screen(text)
     text = spelled(text)
     query = replace(_read(text, under, store), identifiers=identifiers)
+    if not query.codes and query.coding is None and ASKS_CODES.search(text):
+        query = of_operation(query, text, store)
     follows = conversation is not None and bool(conversation.turns)
     if neighbours is not None and _is_unclear(
         query, LEAST_WORDS if not follows else FOLLOW_UP_WORDS
@@ -187,6 +195,7 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
         coding=coding, coded=coding,
         event=text if intents.any("visit", "return_to_or") else "",
         charge=_charge(text), minutes=_number(MINUTES, text), days_of_care=_number(DAYS_OF_CARE, text),
+        denied=denied_in(text, store.known),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from answer_speed import describe
 from playwright.sync_api import sync_playwright
 from ui_client import serving
-from ui_speed import QUESTIONS, VIEWS
+from ui_speed import QUESTIONS
 
 REST = """() => document.querySelector('[data-test-script-state="notRunning"]') !== null
   && document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]') === null"""
@@ -24,7 +24,9 @@ WORDS = """(count) => {
 }"""
 """There is one more answer than `count`, and it has words that are no stage."""
 CLOCK = "() => performance.now()"
-ROUNDS = 3
+HERE = "(name) => location.pathname.endsWith(name.replace(/s$/, '')) || location.pathname.endsWith(name)"
+NAMES = ("Codes", "Compare", "Claims", "Evals", "Sources", "Settings")
+ROUNDS = 5
 DRAWN = 7
 """Questions of one conversation, few enough that all of them are drawn."""
 
@@ -53,17 +55,22 @@ def answers(browser: Any, address: str) -> None:
 
 
 def views(browser: Any, address: str) -> None:
-    """Each view opened from another by its address, which loads the whole page."""
-    for view, named in VIEWS:
-        query = "&".join(f"{name}={value}" for name, value in named.items())
-        times = []
-        for _ in range(ROUNDS + 1):
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.goto(f"{address}/{view}?{query}")
-            page.wait_for_function(REST, polling="raf")
-            times.append(page.evaluate(CLOCK))
-            page.close()
-        describe(f"seen: view {view or 'chat'}, with loading the page", times[1:])
+    """Each view opened from the bar above, one after the other, within one session."""
+    page = browser.new_page(viewport={"width": 1600, "height": 900})
+    page.goto(address)
+    page.get_by_test_id("stChatInputTextArea").wait_for()
+    times: dict[str, list[float]] = {name: [] for name in NAMES}
+    for name in NAMES * (ROUNDS + 1):
+        page.wait_for_function(REST)
+        link = page.get_by_role("link", name=name, exact=True)
+        begun = page.evaluate(CLOCK)
+        link.click()
+        page.wait_for_function(HERE, arg=name.lower(), polling="raf")
+        page.wait_for_function(REST, polling="raf")
+        times[name].append(page.evaluate(CLOCK) - begun)
+    page.close()
+    for name, found in times.items():
+        describe(f"seen: view {name}", found[1:])
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ from corpus.passage import Passage
 class ImportedManual:
     """One imported text.
 
-    `layout` is ncci_manual, record_layout, icd10cm_guidelines or document (a text of no known
-    layout); `edition` as its source prints it, "" where it prints none. `digest` is the SHA-256 of
+    `layout` is ncci_manual, record_layout, icd10cm_guidelines, coverage (an LCD, article or NCD) or
+    document (a text of no known layout); `edition` as its source prints it, "" where it prints none. `digest` is the SHA-256 of
     the file it was read from; `left_out` says in words what of the file was not taken.
     """
 

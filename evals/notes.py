@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.yaml_text import read_yaml, required
+from evals.note_diagnoses import Agreement, agreement, f1
 
 if TYPE_CHECKING:
     from assistant.notes import NoteReport
     from corpus.store import Store
 
 FOLDER = Path(__file__).with_name("cases") / "notes"
-SETS = ("dev", "dev_second", "dev_third", "test", "test_second")
+SETS = ("dev", "dev_second", "dev_third", "dev_modifiers", "test", "test_second", "test_modifiers")
 DAY = date(2026, 7, 15)
 FURTHER = frozenset({
     "22534", "22552", "22585", "22614", "22632", "22634", "63035", "63043", "63044", "63048", "63053", "63057",
@@ -28,8 +29,9 @@ _LINE = re.compile(r"(?P<code>\w{5})(?P<modifiers>(?:-\w\w)*)(?:x(?P<units>\d+))
 
 @dataclass(frozen=True, slots=True)
 class NoteCase:
-    """A note and what it comes to: codes with modifiers and units, whether a question is wanted, and
-    documentation as "63052/beyond" → state."""
+    """A note and what it comes to: codes with modifiers and units, whether a question is wanted,
+    documentation as "63052/beyond" → state, ICD-10-CM codes (evals/note_diagnoses.py), and the
+    modifier of an assistant's own claim, "" for none, None where that is not judged."""
 
     id: str
     style: str
@@ -37,6 +39,8 @@ class NoteCase:
     gold: tuple[str, ...]
     asks: bool
     documentation: tuple[tuple[str, str], ...]
+    diagnoses: tuple[str, ...]
+    assistant: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,13 @@ class NoteOutcome:
     questions: int
     unproved: tuple[str, ...]
     documentation: tuple[tuple[str, str, str], ...]
+    diagnoses: tuple[str, ...]
+    assistant: str
+
+    @property
+    def diagnosed(self) -> Agreement:
+        """The diagnoses found against the known ones."""
+        return agreement(self.diagnoses, self.case.diagnoses)
 
     @property
     def exact(self) -> bool:
@@ -100,6 +111,17 @@ class NoteScores:
         """Share of the known documentation states that were found."""
         return _share(got == want for o in self.outcomes for _, want, got in o.documentation)
 
+    @property
+    def diagnoses(self) -> float:
+        """F1 over diagnoses at the billable leaf."""
+        return f1(o.diagnosed for o in self.outcomes)
+
+    @property
+    def assisted(self) -> float:
+        """Share of the judged cases whose assistant's modifier is right."""
+        judged = [o for o in self.outcomes if o.case.assistant is not None]
+        return _share(o.assistant == o.case.assistant for o in judged)
+
     def lines(self) -> tuple[str, ...]:
         """The figures in words."""
         return (
@@ -109,18 +131,22 @@ class NoteScores:
             f"additional-level codes {self.additional_levels:.3f}",
             f"codes too many a note {self.extraneous:.3f}",
             f"asked where a question is wanted {self.asked:.3f}",
+            f"assistant's modifier {self.assisted:.3f} of {sum(o.case.assistant is not None for o in self.outcomes)}",
+            f"diagnosis F1 {self.diagnoses:.3f}",
             f"documentation states {self.documented:.3f} of {sum(len(o.documentation) for o in self.outcomes)}",
         )
 
 
 def note_cases(name: str) -> tuple[NoteCase, ...]:
-    """The cases of one set, by file name without ending."""
-    path = FOLDER / f"{name}.yaml"
+    """The cases of one set, by file name without ending, or of a file such as a coder's corrections."""
+    path = Path(name) if name.endswith(".yaml") else FOLDER / f"{name}.yaml"
     return tuple(
         NoteCase(
             str(required(row, "id", path)), str(required(row, "style", path)), str(required(row, "text", path)),
             tuple(str(code) for code in required(row, "gold", path)), bool(row.get("asks")),
             tuple((str(k), str(v)) for k, v in (row.get("documentation") or {}).items()),
+            tuple(str(code) for code in required(row, "diagnoses", path)),
+            None if row.get("assistant") is None else str(row["assistant"]),
         )
         for row in read_yaml(path)
     )  # fmt: skip
@@ -144,7 +170,11 @@ def _outcome(case: NoteCase, report: "NoteReport") -> NoteOutcome:
     )
     states = {f"{d.hcpcs}/{d.check}": d.state for d in report.documentation}
     documented = tuple((key, want, states.get(key, "none")) for key, want in case.documentation)
-    return NoteOutcome(case, tuple(codes), len(report.sheet.questions), unproved, documented)
+    helped = next((one.modifier for one in report.assistant), "")
+    diagnoses = tuple(str(found["code"]) for found in report.diagnoses)
+    return NoteOutcome(
+        case, tuple(codes), len(report.sheet.questions), unproved, documented, diagnoses, helped
+    )
 
 
 def units_of(codes: Iterable[str]) -> Counter[str]:
@@ -170,6 +200,8 @@ def _differences(scores: NoteScores) -> Iterator[str]:
     for o in scores.outcomes:
         if sorted(o.codes) != sorted(o.case.gold) or (o.case.asks and not o.questions):
             yield f"{o.case.id}: wanted {' '.join(sorted(o.case.gold)) or 'nothing'}, came {' '.join(sorted(o.codes)) or 'nothing'}"
+        if o.diagnosed.extra or o.diagnosed.missed:
+            yield f"{o.case.id}: diagnoses missing {' '.join(o.diagnosed.missed) or 'none'}, too many {' '.join(o.diagnosed.extra) or 'none'}"
         for key, want, got in o.documentation:
             if want != got:
                 yield f"{o.case.id}: {key} wanted {want}, came {got}"

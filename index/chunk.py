@@ -18,7 +18,8 @@ class Chunk:
     (its own page's code first); `sources` the source ids named inside the passage; `authority` is
     1 CMS file, 2 CMS manual, 3 our page, 4 imported page or document. `subject` stands for the
     title in what is embedded, `keywords` are words an asker would use (searched, never shown),
-    `ranges` and `diagnoses` the code ranges and ICD-10-CM codes the passage names.
+    `ranges` and `diagnoses` the code ranges and ICD-10-CM codes the passage names; `payer` and
+    `publisher` of a document are whose rules it holds and who gave it out, where that is known.
     """
 
     text: str
@@ -43,6 +44,8 @@ class Chunk:
     keywords: str = ""
     ranges: tuple[tuple[str, str], ...] = ()
     diagnoses: tuple[str, ...] = ()
+    payer: str = ""
+    publisher: str = ""
 
     @property
     def embedded_text(self) -> str:

@@ -12,7 +12,7 @@ from corpus.sources import load_sources
 from index.chunk import Chunk
 from index.own_chunks import room
 from index.pieces import GROUP, parts_of
-from index.wordpiece import Counter
+from index.wordpiece import Counter, within
 
 FRAGMENT = 24
 """Tokens below which a manual's paragraph joins the one after it."""
@@ -53,6 +53,8 @@ def _base(document: ImportedPage | ImportedManual) -> Chunk:
         edition=document.edition,
         url=known.url if known else "",
         authority=2 if cms else 4,
+        payer=document.note.payer if isinstance(document, ImportedManual) and not cms else "",
+        publisher=document.publisher if manual and not cms else "",
     )
 
 
@@ -78,7 +80,7 @@ def _naming(chunk: Chunk, passage: Passage, own: str, cut: bool) -> Chunk:
 
 def _heading(heading: str, count: Counter) -> str:
     parts = heading.split(" > ")
-    while len(parts) > 2 and count(" > ".join(parts)) > LONG_HEADING:
+    while len(parts) > 2 and not within(" > ".join(parts), LONG_HEADING, count):
         parts = parts[1:]
     return " > ".join(parts)
 
@@ -90,7 +92,9 @@ def _whole(passages: Iterable[Passage], count: Counter) -> Iterator[Passage]:
         if held is None:
             held = passage
         elif (
-            _belong(held, passage) and count(held.text) < FRAGMENT and count(passage.text) <= GROUP
+            _belong(held, passage)
+            and within(held.text, FRAGMENT - 1, count)
+            and within(passage.text, GROUP, count)
         ):
             held = _both(held, passage)
         else:
@@ -109,10 +113,6 @@ def _belong(one: Passage, other: Passage) -> bool:
         other.heading,
         other.page,
     )
-
-
-def _short(one: Passage, other: Passage, count: Counter) -> bool:
-    return count(one.text) < FRAGMENT and count(other.text) <= GROUP
 
 
 def _both(one: Passage, other: Passage) -> Passage:

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index import question_model
+
 Vectors = NDArray[np.float32]
 """Unit vectors, one a row."""
 KEPT_QUERIES = 512
@@ -68,12 +70,17 @@ class MiniLM:
     `threads` (0: torch's own number) is how many batches are encoded side by side, each by one
     thread. Two threads within one batch wait for each other at every layer: on a busy machine that
     took 490 ms a question where one thread takes 14, and twice as long for long lists.
+
+    `home` is where `write_question_model` keeps a faster form for questions.
     """
 
     dimensions = 384
 
-    def __init__(self, threads: int = 0, batch: int = 16, precision: str = "auto") -> None:
+    def __init__(
+        self, threads: int = 0, batch: int = 16, precision: str = "auto", home: Path | None = None
+    ) -> None:
         self._threads, self._batch, self._precision = threads, batch, precision
+        self._home = home
         self._queries, self._lock = QueryCache(), RLock()
 
     @cached_property
@@ -91,8 +98,10 @@ class MiniLM:
         quiet.disable_progress_bar()
         self._threads = self._threads or torch.get_num_threads()
         model = SentenceTransformer(str(weights()), device="cpu").eval()
-        half = self._precision == "bfloat16" or (self._precision == "auto" and _fast_bfloat16())
-        return model.bfloat16() if half else model
+        return model.bfloat16() if self._is_half() else model
+
+    def _is_half(self) -> bool:
+        return self._precision == "bfloat16" or (self._precision == "auto" and _fast_bfloat16())
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector of 384 a text, in order; batched by length, so as to pad little."""
@@ -122,9 +131,26 @@ class MiniLM:
         """The vector of a question; recent ones are remembered."""
         known = self._queries.get(text)
         if known is None:
-            known = self.encode([text])[0]
+            faster = self._questions
+            known = self.encode([text])[0] if faster is None else faster.encode(text)
             self._queries.put(text, known)
         return known
+
+    @cached_property
+    def _questions(self) -> question_model.QuestionModel | None:
+        return question_model.opened(self._home, self.model, weights())
+
+    def write_question_model(self) -> bool:
+        """Keep the faster form in the home, if it gives the same vectors; says whether it is there.
+
+        None is made where vectors are bfloat16: that is as fast.
+        """
+        if self._home is None or self._is_half():
+            return False
+        if question_model.file_of(self._home, self.model).exists():
+            return True
+        expected = self.encode(question_model.TRIED)
+        return question_model.write(self._home, self.model, weights(), list(expected))
 
 
 def weights() -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.errors import IndexMissing
 from index.chunk import Chunk
@@ -70,6 +71,14 @@ class Keywords:
             scores = scores + OTHER_NAMES * self._scores(others)
         self._last = (query, scores)
         return scores
+
+    def rows(self, token: str) -> NDArray[np.int64]:
+        """The chunks that hold a token, in their order."""
+        known = self._bm25.vocab_dict.get(token)
+        if known is None:
+            return np.zeros(0, dtype=np.int64)
+        begin, end = self._bm25.scores["indptr"][known : known + 2]
+        return np.sort(np.asarray(self._bm25.scores["indices"][begin:end], dtype=np.int64))
 
     def _scores(self, text: str) -> Vectors:
         known = self._bm25.vocab_dict

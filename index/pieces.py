@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corpus.prose import Passage
-from index.wordpiece import WINDOW, Counter
+from index.wordpiece import WINDOW, Counter, within
 
 SHORT = 40
 """Tokens below which a paragraph joins its neighbour."""
@@ -23,7 +23,7 @@ def parts_of(text: str, room: int, count: Counter) -> list[str]:
 
     Parts are as long as they can be; nothing is lost or repeated but white space at the cuts.
     """
-    if count(text) <= room:
+    if within(text, room, count):
         return [text]
     parts: list[str] = []
     held, size = "", 0
@@ -74,7 +74,7 @@ def joined(items: list[Passage]) -> str:
 def _units(text: str, room: int, count: Counter) -> Iterator[tuple[str, str]]:
     """Lines, else sentences, else words: each unit fits, with what joins it to the one before."""
     for line in filter(str.strip, text.split("\n")):
-        if count(line) <= room:
+        if within(line, room, count):
             yield "\n", line
             continue
         joint = "\n"
@@ -97,7 +97,7 @@ def _sentences(line: str) -> list[str]:
 
 def _fitting(sentence: str, room: int, count: Counter) -> Iterator[str]:
     """A sentence, in halves of halves where it is too long for any part."""
-    if count(sentence) <= room or " " not in sentence:
+    if within(sentence, room, count) or " " not in sentence:
         yield sentence
         return
     middle = len(sentence) // 2

@@ -1,6 +1,7 @@
 """Search: exact look-ups by code first, then keywords and vectors joined by reciprocal rank."""
 
 from collections.abc import Collection
+from functools import reduce
 from pathlib import Path
 from threading import Lock
 
@@ -126,6 +127,21 @@ class Index:
         snapshot = self.snapshot
         return tuple(snapshot.chunks[row] for row in sorted(snapshot.lookup.naming(code)))
 
+    def holding(self, tokens: Collection[str]) -> tuple[Chunk, ...]:
+        """Every chunk that holds all of the tokens (as `index.tokens` makes them), in order."""
+        snapshot = self.snapshot
+        found = [snapshot.rows_of(token) for token in tokens]
+        rows = reduce(np.intersect1d, found) if found else ()
+        return tuple(snapshot.chunks[int(row)] for row in rows)
+
+    def frequency(self, token: str, apart_from: str = "") -> int:
+        """How many chunks hold a token in what is embedded of them, those of one kind not counted."""
+        snapshot = self.snapshot
+        rows = snapshot.rows_of(token)
+        return (
+            int(np.count_nonzero(snapshot.kinds[rows] != apart_from)) if apart_from else len(rows)
+        )
+
     def get(self, id: str) -> Chunk | None:
         """The chunk of that id, None when there is none."""
         snapshot = self.snapshot
@@ -178,8 +194,15 @@ def _dense(
 
 
 def _keyword(scores: Vectors, kept: Rows | None, pool: int) -> list[int]:
-    rows = np.arange(len(scores)) if kept is None else np.array(sorted(kept), dtype=np.int64)
-    rows = rows[scores[rows] > 0]
+    """Rows by BM25 score, those of equal score in the order of the corpus."""
+    if kept is None:
+        rows = np.flatnonzero(scores > 0)
+    else:
+        rows = np.array(sorted(kept), dtype=np.int64)
+        rows = rows[scores[rows] > 0]
+    if len(rows) > pool:  # sorting all of them takes longer than searching
+        least = np.partition(scores[rows], len(rows) - pool)[len(rows) - pool]
+        rows = rows[scores[rows] >= least]
     order = np.argsort(-scores[rows], kind="stable")[:pool]
     return [int(row) for row in rows[order]]
 

@@ -7,18 +7,21 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.errors import IndexMissing
 from index.chunk import Chunk
 from index.chunk_file import read_chunks
 from index.embeddings import read_embeddings
 from index.encoder import Vectors
-from index.keyword import Keywords
+from index.keyword import Keywords, tokenize
 from index.lookup import Lookup
 from index.manifest import Manifest
 from index.vectors import ChromaVectors, VectorStore
 
 CHROMA = "chroma"
+KEPT_TOKENS = 4096
+"""Tokens of questions whose rows are remembered."""
 _SQLITE = b"SQLite format 3\x00"
 
 
@@ -39,6 +42,7 @@ class Snapshot:
             raise self._damaged(f"it holds {size} passages and vectors {self.embeddings.shape}")
         self.keywords = Keywords.load(folder, size)
         self._require_chroma()
+        self._rows_of: dict[str, NDArray[np.int64]] = {}
         self._opening = Lock()
         self._store: VectorStore | None = None
 
@@ -46,6 +50,26 @@ class Snapshot:
     def rows(self) -> Mapping[str, int]:
         """The row of each chunk id."""
         return {chunk.id: row for row, chunk in enumerate(self.chunks)}
+
+    @cached_property
+    def kinds(self) -> NDArray[np.str_]:
+        """The kind of each chunk."""
+        return np.array([chunk.kind for chunk in self.chunks])
+
+    def rows_of(self, token: str) -> NDArray[np.int64]:
+        """The rows of chunks that hold a token in what is embedded of them, ascending."""
+        known = self._rows_of.get(token)
+        if known is None:
+            found = [row for row in self.keywords.rows(token) if self._embeds(int(row), token)]
+            if len(self._rows_of) >= KEPT_TOKENS:
+                self._rows_of.clear()
+            known = self._rows_of[token] = np.array(found, dtype=np.int64)
+        return known
+
+    def _embeds(self, row: int, token: str) -> bool:
+        """Whether a chunk found by a token has it in its text, and not only among its keywords."""
+        chunk = self.chunks[row]
+        return not (chunk.keywords or chunk.modifiers) or token in tokenize(chunk.embedded_text)
 
     @cached_property
     def lookup(self) -> Lookup:

@@ -1,7 +1,7 @@
 """Counts tokens as the encoder does, without loading the encoder."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 WINDOW = 254
@@ -10,9 +10,20 @@ WINDOW = 254
 Counter = Callable[[str], int]
 
 
+@lru_cache(maxsize=4096)
 def token_count(text: str) -> int:
-    """Word pieces of a text, marks not counted."""
+    """Word pieces of a text, marks not counted; headings and lines are asked about again and again."""
     return len(_tokenizer().encode(text, add_special_tokens=False).ids)
+
+
+def within(text: str, most: int, count: Counter) -> bool:
+    """Whether a text has at most so many word pieces; counted only where its length does not tell.
+
+    A word piece has a character at least, and a word a word piece.
+    """
+    if len(text) <= most:
+        return True
+    return len(text.split()) <= most and count(text) <= most
 
 
 @cache

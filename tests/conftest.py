@@ -1,10 +1,12 @@
 """What many tests share: a store built from the tables that come with Lamina, and questions asked of it."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,7 @@ from assistant.verify import Verification, verify
 from corpus.store import Store
 from index.hashed_words import HashedWords
 from index.hit import Hit
+from tests.browser.screen import ARGUMENTS, CHROMIUM
 
 DAY = date(2026, 7, 15)
 
@@ -84,3 +87,23 @@ def ask(shipped: Store) -> Ask:
         return Written(query, draft, checked)
 
     return asked
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One headless Chromium for all tests of a process that look at a page."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(autouse=True)
+def same_main() -> Iterator[None]:
+    """Tests of the screen put their own script in the place of the main module, which new processes run again."""
+    kept = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = kept

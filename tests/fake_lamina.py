@@ -339,7 +339,8 @@ class FakeLamina:
         )
 
     def localities(self, day: date) -> tuple[Gpci, ...]:
-        """Two localities."""
+        """Two localities; after the question "linger" it takes a while to find them."""
+        time.sleep(0.4 if CALLS and CALLS[-1][0] == "linger" else 0)
         edition, one = self.editions()[0], Decimal(1)
         named = (("13202-01", "NY", "MANHATTAN"), ("10112-00", "AL", "ALABAMA*"))
         return tuple(Gpci(id, state, name, one, one, one, 1, edition) for id, state, name in named)

@@ -155,7 +155,9 @@ def test_a_slower_retriever(judged: Judge, monkeypatch: pytest.MonkeyPatch) -> N
     swift = gathering.search
 
     def slow(*given: Any) -> Any:
-        for _ in range(SLOWED):  # work, not sleep: it takes longer on a busy machine, as all else does
+        for _ in range(
+            SLOWED
+        ):  # work, not sleep: it takes longer on a busy machine, as all else does
             swift(*given)
         return swift(*given)
 

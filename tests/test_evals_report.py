@@ -1,7 +1,6 @@
 """Reports: one file that fetches nothing and runs nothing, whatever an answer holds."""
 
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from evals.statistics import Interval
 from evals.summary import summary_of
 from tests.test_evals_gate import _header, _result
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ATTACK = (
     '<script>alert(1)</script> ![x](https://evil.example/p.png) [go](javascript:alert(1)) '
     '<img src=x onerror=alert(1)> [ref]: https://evil.example\n\n| a | b |\n|---|---|\n| $1 | **2** |'
@@ -92,24 +90,17 @@ def test_charts_are_drawn_to_scale() -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1600])
 def test_a_report_fits_the_screen(
-    runs: tuple[RunFolder, RunFolder], scheme: str, width: int
+    browser: Any, runs: tuple[RunFolder, RunFolder], scheme: str, width: int
 ) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
     path, _ = write_reports(runs[1], VERDICT)
     asked: list[str] = []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page: Any = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path.as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        colours = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")  # fmt: skip
-        browser.close()
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    colours = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")  # fmt: skip
+    page.close()
     assert wide <= width and asked == [path.as_uri()]
     back, text = (sum(map(int, re.findall(r"\d+", c)[:3])) for c in colours)
     assert (back < text) == (scheme == "dark") and abs(back - text) > 450

@@ -150,6 +150,28 @@ def test_a_zip_goes_before_the_locality_and_a_bad_one_is_named(
     assert fake.CALLS[-1][1].zip is None
 
 
+def test_a_session_begins_with_what_was_kept_and_the_reader_may_change_it(
+    fake: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAMINA_UI_FACTORY", "fake_lamina:make")
+    st.cache_resource.clear()
+    kept = {
+        "locality": "10112-00",
+        "setting": "Facility",
+        "participating": False,
+        "day": "2001-01-01",
+    }
+    fake.make().history.preferences.keep(kept)
+    app = ask(AppTest.from_file(APP, default_timeout=30).run(), "63052 vs 63053")
+    under = fake.CALLS[-1][1]
+    assert (under.locality, under.setting, under.participating) == ("10112-00", "facility", False)
+    assert under.date_of_service == date.today()
+    app.selectbox(key="locality").set_value("").run()
+    ask(app, "63052 vs 63053")
+    assert fake.CALLS[-1][1].locality is None
+    st.cache_resource.clear()
+
+
 def test_localities_have_readable_names(open_app: AppTest) -> None:
     assert open_app.selectbox(key="locality").options == [
         "National", "Manhattan, NY (13202-01)", "Alabama, AL (10112-00)",
@@ -238,14 +260,19 @@ def test_two_visitors_share_the_lamina_but_not_the_conversation(
     assert "241.17" not in words(open_app.run())
 
 
-def test_a_long_conversation_draws_the_recent_part_until_asked_for_all(open_app: AppTest) -> None:
+def test_a_long_conversation_draws_the_recent_part_and_more_when_asked(open_app: AppTest) -> None:
     ask(open_app, "63052 vs 63053")
     visit = open_app.session_state["visit"]
-    visit.exchanges = [*visit.exchanges, *(visit.exchanges[0] for _ in range(24))]
+    visit.exchanges = [*visit.exchanges, *(visit.exchanges[0] for _ in range(29))]
     open_app.run()
-    assert len(open_app.chat_message) == 24
+    assert len(open_app.chat_message) == 2 * 8
     open_app.button(key="show-all").click().run()
-    assert len(open_app.chat_message) == 50
+    assert len(open_app.chat_message) == 2 * 24
+    open_app.button(key="show-all").click().run()
+    assert len(open_app.chat_message) == 2 * 30
+    assert "show-all" not in {button.key for button in open_app.button}
+    ask(open_app, "63052 vs 63053")
+    assert len(open_app.chat_message) == 2 * 8
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from assistant import indexing
-from assistant.own_sources import Upload, add_sources, remove_source
+from assistant.own_sources import Upload, add_sources, remove_source, share
 from assistant.settings import QuestionSettings, Settings
 from assistant.views.code_page import CodeView, code_page
 from assistant.views.compare import comparison, read_codes
@@ -273,6 +273,10 @@ def test_a_document_is_added_and_removed_again(tmp_path: Path, rebuilt: list[Set
     assert list_documents(tmp_path) == () and len(rebuilt) == 2
     with pytest.raises(NoAnswer):
         remove_source("nothing", settings)
+
+
+def test_a_share_of_work_is_between_nothing_and_all() -> None:
+    assert [share(1, 4), share(5, 4), share(0, 0)] == [0.25, 1.0, 0.0]
 
 
 def test_a_poisoned_upload_changes_nothing(tmp_path: Path, rebuilt: list[Settings]) -> None:

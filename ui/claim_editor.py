@@ -1,6 +1,7 @@
 """The lines of a claim as a table to type in; a box for lines and files; what the claim says of itself."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -8,8 +9,12 @@ from assistant.claims.desk_batch import KINDS
 from assistant.claims.desk_lines import COLUMNS, PLACES, Row
 from assistant.claims.desk_paste import Filed, read_paste
 from ui.claim_order import ordered
-from ui.claim_state import OnDesk, add_typed, kept
+from ui.claim_put_by import show_put_by
+from ui.claim_state import OnDesk, add_typed
 from ui.markup import verbatim
+
+if TYPE_CHECKING:
+    from assistant.history import History
 
 SHOWN = ("hcpcs", "modifiers", "units", "charge", "diagnoses", "levels")
 MORE = tuple(name for name in COLUMNS if name not in SHOWN)
@@ -95,14 +100,14 @@ def _stands(value: object) -> bool:
     return value is not None and str(value).strip() not in ("", "nan", "None")
 
 
-def show_tools(desk: OnDesk) -> None:
+def show_tools(desk: OnDesk, history: "History") -> None:
     """Order, more columns, the claim's own settings, put by, clear."""
     with st.container(horizontal=True, gap="small", key="claim-tools", vertical_alignment="center"):
         st.toggle("More columns", key="claim-more", persist_state="session")
         with st.popover("Order", icon=":material/swap_vert:", type="tertiary", disabled=not desk.now[1:]):  # fmt: skip
             _order(desk)
         with st.popover("Put by", icon=":material/bookmark:", type="tertiary"):
-            _put_by(desk)
+            show_put_by(desk, history)
         st.button("Clear", key="claim-clear", icon=":material/delete:", type="tertiary",
                   disabled=not desk.now, on_click=desk.clear)  # fmt: skip
 
@@ -119,25 +124,6 @@ def _order(desk: OnDesk) -> None:
 def _label(row: Row) -> str:
     code = "-".join((row.get("hcpcs", "?"), *row.get("modifiers", "").split()))
     return f"{code} × {row['units']}" if row.get("units", "1") not in ("", "1") else code
-
-
-def _put_by(desk: OnDesk) -> None:
-    name = st.text_input("Name", value=desk.about.get("claim_id", ""), key=f"claim-name-{desk.loaded}", max_chars=60)  # fmt: skip
-    st.button("Put this claim by", key="claim-keep", disabled=not (desk.now and name.strip()),
-              on_click=_keep, args=(desk, name.strip()))  # fmt: skip
-    st.caption("Kept until this tab is closed; download it to keep it longer.")
-    for kept_name in kept():
-        st.button(verbatim(kept_name), key=f"claim-kept-{kept_name}", type="tertiary",
-                  icon=":material/bookmark:", on_click=_bring, args=(desk, kept_name))  # fmt: skip
-
-
-def _keep(desk: OnDesk, name: str) -> None:
-    kept()[name] = (desk.now, dict(desk.about))
-
-
-def _bring(desk: OnDesk, name: str) -> None:
-    rows, about = kept()[name]
-    desk.load(Filed(rows, about))
 
 
 def show_about(desk: OnDesk) -> None:

@@ -1,4 +1,4 @@
-"""The claim that a visitor works on: its rows, what it says of itself, and claims put by."""
+"""The claim that a visitor works on: its rows, and what it says of itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,6 @@ import streamlit as st
 from assistant.claims.desk_lines import Row, moved
 from assistant.claims.desk_paste import Filed, read_paste, read_upload
 
-KEPT = "claims-kept"
 DESK = "claims-desk"
 
 
@@ -75,14 +74,6 @@ def on_desk() -> OnDesk:
     if desk.editor not in st.session_state:
         desk.rows = desk.now
     return desk
-
-
-def kept() -> dict[str, tuple[tuple[Row, ...], Mapping[str, str]]]:
-    """The claims put by in this session, by name."""
-    found: dict[str, tuple[tuple[Row, ...], Mapping[str, str]]] = st.session_state.setdefault(
-        KEPT, {}
-    )
-    return found
 
 
 def add_typed() -> None:

@@ -1,7 +1,7 @@
 """The kept conversations in the sidebar: find, open, rename, pin, delete."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -13,8 +13,10 @@ from ui.session import forget, reader, show_conversation
 if TYPE_CHECKING:
     from assistant.lamina import Lamina
 
-LISTED = 15
-"""Conversations listed without being asked for more."""
+LISTED, ONE_MORE = 15, 16
+"""Conversations listed without being asked for more; how many are read to know whether there are more."""
+MOST = 400
+"""Conversations listed at most."""
 
 
 def conversations_list(lamina: "Lamina", open_id: str) -> None:
@@ -24,14 +26,16 @@ def conversations_list(lamina: "Lamina", open_id: str) -> None:
         key="new-conversation", shortcut="Alt+N",
     )  # fmt: skip
     try:
-        every = lamina.history.conversations(reader(), limit=400)
-        if not every:
+        listed = MOST if st.session_state.get("all-conversations") else ONE_MORE
+        found = lamina.history.conversations(reader(), limit=listed)
+        if not found:
             return
         search = st.text_input(
             "Search conversations", key="search", placeholder="Search conversations",
             label_visibility="collapsed", icon=":material/search:",
         ).strip()  # fmt: skip
-        found = lamina.history.conversations(reader(), search, limit=400) if search else every
+        if search:
+            found = lamina.history.conversations(reader(), search, limit=MOST)
     except LaminaError as error:
         st.warning(verbatim(str(error)))
         return
@@ -50,18 +54,23 @@ def _show_all() -> None:
 
 
 def _row(lamina: "Lamina", kept: KeptConversation, is_open: bool) -> None:
-    title = verbatim(kept.title or "Untitled")
+    if not is_open:
+        _title(kept, "tertiary")
+        return
     with st.container(horizontal=True, gap=None, vertical_alignment="center", key=f"row-{kept.id}"):
-        st.button(
-            title, key=f"conversation-{kept.id}", type="secondary" if is_open else "tertiary",
-            icon=":material/push_pin:" if kept.pinned else None, width="stretch",
-            help=verbatim(kept.found) or None, on_click=show_conversation, args=(kept.id,),
-        )  # fmt: skip
-        if is_open:
-            with st.popover(
-                "", icon=":material/more_horiz:", type="tertiary", help="Rename, pin, delete"
-            ):
-                _actions(lamina, kept)
+        _title(kept, "secondary")
+        with st.popover(
+            "", icon=":material/more_horiz:", type="tertiary", help="Rename, pin, delete"
+        ):
+            _actions(lamina, kept)
+
+
+def _title(kept: KeptConversation, look: Literal["secondary", "tertiary"]) -> None:
+    st.button(
+        verbatim(kept.title or "Untitled"), key=f"conversation-{kept.id}", type=look, width="stretch",
+        icon=":material/push_pin:" if kept.pinned else None, help=verbatim(kept.found) or None,
+        on_click=show_conversation, args=(kept.id,),
+    )  # fmt: skip
 
 
 def _actions(lamina: "Lamina", kept: KeptConversation) -> None:

@@ -13,12 +13,11 @@ from ui.words import check_rows, citation_line, hints, verified_icon, verified_w
 FEW = 6  # sources that are listed without being asked for
 
 
-def show_sources(answer: Answer, position: int, visit: Visit) -> None:
+def show_sources(answer: Answer, position: int, visit: Visit, newest: bool) -> None:
     """One line a source; pressing it opens the passage or table row beside the answer."""
     if not answer.citations:
         return
     count = len(answer.citations)
-    newest = visit.exchanges[-1].answer is answer
     label = f"Sources ({count})"
     shown = st.expander(
         label, expanded=newest and count <= FEW, key=f"sources-{position}", on_change="rerun",
@@ -36,14 +35,23 @@ def show_sources(answer: Answer, position: int, visit: Visit) -> None:
             )  # fmt: skip
 
 
-def show_steps(answer: Answer, position: int) -> None:
-    """Every step of every calculation or verdict, with its source."""
+def show_steps(answer: Answer, position: int, newest: bool = True) -> None:
+    """Every step of every calculation or verdict, with its source; of older answers when it is opened."""
     known = hints(answer)
     count = len([step for result in answer.results for step in result.steps])
     if not count:
         return
     label = f"Calculation ({count} {'step' if count == 1 else 'steps'})"
-    with st.expander(label, type="compact", icon=":material/calculate:"):
+    shown = st.expander(
+        label,
+        key=f"steps-{position}",
+        on_change="rerun",
+        type="compact",
+        icon=":material/calculate:",
+    )
+    if not (newest or shown.open):
+        return
+    with shown:
         for result in answer.results:
             if not result.steps:
                 continue
@@ -71,11 +79,18 @@ def _mark(position: int, n: int | None, known: Mapping[int, str]) -> str:
     return chip(position, n, known.get(n, "")) if n else ""
 
 
-def show_checks(answer: Answer, position: int) -> None:
-    """What the verifier looked at in the text, check by check, and where each number stands."""
+def show_checks(answer: Answer, position: int, newest: bool = True) -> None:
+    """What the verifier looked at in the text, check by check, and where each number stands; of
+    older answers when it is opened."""
     if not answer.numbers and not answer.verification:
         return
-    with st.expander(verified_words(answer), type="compact", icon=verified_icon(answer)):
+    shown = st.expander(
+        verified_words(answer), key=f"checks-{position}", on_change="rerun", type="compact",
+        icon=verified_icon(answer),
+    )  # fmt: skip
+    if not (newest or shown.open):
+        return
+    with shown:
         st.caption(
             "Before an answer is shown, every figure, code, date, citation, quotation and verdict of its "
             "text is compared with the sources and results it rests on. What fails does not leave."

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.exports import export_buttons
 from ui.markup import verbatim
+from ui.session import writers
 from ui.visit import Exchange, Visit
 
 if TYPE_CHECKING:
@@ -58,18 +59,24 @@ def show_actions(lamina: "Lamina", visit: Visit, place: int, exchange: Exchange)
         st.button("Edit", key=f"edit-button-{place}", type="tertiary", icon=":material/edit:",
                   on_click=_edit, args=(visit, place), help="Ask the question in another way")  # fmt: skip
         _again(lamina, visit, place, exchange)
-        with st.popover("Export", icon=":material/ios_share:", type="tertiary"):
+        _hand_on(visit, place, exchange)
+
+
+@st.fragment  # type: ignore[untyped-decorator]
+def _hand_on(visit: Visit, place: int, exchange: Exchange) -> None:
+    """Files and text to take along; drawn when opened, and then nothing else of the page."""
+    with st.container(horizontal=True, gap="small", width="content"):
+        export = st.popover("Export", icon=":material/ios_share:", type="tertiary", key=f"hand-on-{place}", on_change="rerun")  # fmt: skip
+        copy = st.popover("Copy", icon=":material/content_copy:", type="tertiary", key=f"copy-{place}", on_change="rerun")  # fmt: skip
+    if export.open:
+        with export:
             st.caption("This answer")
             export_buttons([exchange], exchange.question, f"export-{place}")
             if visit.exchanges[1:]:
                 st.caption("The whole conversation")
                 export_buttons(visit.exchanges, visit.exchanges[0].question, f"export-all-{place}")
-        with st.popover("Copy", icon=":material/content_copy:", type="tertiary"):
-            st.code(
-                exchange.answer.text if exchange.answer else "",
-                language="markdown",
-                wrap_lines=True,
-            )
+    if copy.open and exchange.answer is not None:
+        copy.code(exchange.answer.text, language="markdown", wrap_lines=True)
 
 
 def _place_of(thumb: str) -> int | None:
@@ -87,8 +94,10 @@ def _reason(visit: Visit, place: int, exchange: Exchange) -> None:
 
 def _again(lamina: "Lamina", visit: Visit, place: int, exchange: Exchange) -> None:
     """Another writer for the last answer, where there is one."""
-    offered = [w.spec for w in lamina.writers() if not w.missing]
-    if len(offered) < 2 or exchange is not visit.exchanges[-1]:
+    if exchange is not visit.exchanges[-1]:
+        return
+    offered = [one.spec for one in writers(lamina) if not one.missing]
+    if not offered[1:]:
         return
     with st.popover("Write again", icon=":material/refresh:", type="tertiary"):
         for spec in offered:

@@ -32,10 +32,17 @@ def show_answer(answer: Answer, position: int, visit: Visit) -> None:
     for caution in answer.cautions:
         st.caption(f":material/info: {cited(caution, position, known)}")
     with st.container(key=f"defence-{position}", gap=None):
-        show_sources(answer, position, visit)
-        show_steps(answer, position)
-        show_checks(answer, position)
+        newest = visit.exchanges[-1].answer is answer
+        show_sources(answer, position, visit, newest)
+        _show_workings(answer, position, newest)
     st.caption(_footer(answer))
+
+
+@st.fragment  # type: ignore[untyped-decorator]
+def _show_workings(answer: Answer, position: int, newest: bool) -> None:
+    """Opening them draws no more of the page than they are."""
+    show_steps(answer, position, newest)
+    show_checks(answer, position, newest)
 
 
 def _show_conflict(conflict: Conflict, place: int, position: int, known: dict[int, str]) -> None:

@@ -3,20 +3,27 @@
 import gc
 import importlib
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assistant.settings import Settings
+from corpus.errors import LaminaError
 from ui.visit import Visit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.history.preferences import Preference
     from assistant.lamina import Lamina
+    from assistant.writers.offered import OfferedWriter
 
 FACTORY = "LAMINA_UI_FACTORY"
 """Tests name a function "module:function" here that makes another Lamina."""
 CONVERSATION = "c"
 """The name under which the address holds the id of the conversation."""
+PREFERENCES = "preferences"
 ASK = "ask"
 """The name under which an address may bring a question."""
 
@@ -38,11 +45,20 @@ def _opened() -> "Lamina":
 
     lamina = Lamina.open(Settings())
     lamina.warm  # noqa: B018  (loads the encoder before the first question)
+    with suppress(LaminaError):  # what is loaded on first use is loaded by the examples
+        for example in lamina.examples:
+            lamina.ask(example)
     # Streamlit collects garbage after every run of a page; going through the libraries' own objects
     # each time would hold up the answer by half a second. They stay for good, so they are left out.
     gc.collect()
     gc.freeze()
     return lamina
+
+
+@st.cache_data(ttl=60, show_spinner=False)  # type: ignore[untyped-decorator]
+def writers(_lamina: "Lamina") -> "tuple[OfferedWriter, ...]":
+    """Who can write here, looked up once a minute: a model's server is asked whether it runs."""
+    return _lamina.writers()
 
 
 def visit(lamina: "Lamina") -> Visit:
@@ -55,6 +71,17 @@ def visit(lamina: "Lamina") -> Visit:
         found.load(asked_for)
         st.query_params.pop(CONVERSATION, None)
     found.refresh()
+    return found
+
+
+def preferences(lamina: "Lamina") -> "Mapping[str, Preference]":
+    """What this session began with; nothing where that cannot be read."""
+    if PREFERENCES not in st.session_state:
+        try:
+            st.session_state[PREFERENCES] = lamina.history.preferences.of(reader())
+        except LaminaError:
+            st.session_state[PREFERENCES] = {}
+    found: Mapping[str, Preference] = st.session_state[PREFERENCES]
     return found
 
 

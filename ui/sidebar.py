@@ -9,6 +9,7 @@ import streamlit as st
 from assistant.settings import QuestionSettings
 from corpus.errors import BadInput, LaminaError
 from ui.markup import verbatim
+from ui.session import preferences, writers
 
 if TYPE_CHECKING:
     from assistant.lamina import Lamina
@@ -23,11 +24,15 @@ documents you import. Every figure names its source and edition; every calculati
 to submit. CPT codes are the American Medical Association's; no CPT descriptor is kept here.
 
 Leave patients' names and numbers out of questions. What looks like one is masked.
+
+**Keys.** `/` to the box, `Alt` + `.` and `Alt` + `,` to the next and the last citation, `Esc` closes it,
+`Alt` + `N` a new conversation, `Alt` + `F` to the search.
 """
 
 
 def settings_sidebar(lamina: "Lamina") -> tuple[QuestionSettings, str]:
     """Draw the sidebar; returns the settings chosen and what is wrong with them ("" when nothing is)."""
+    begun = preferences(lamina)
     with st.sidebar:
         st.markdown("##### Questions are asked for", anchors=False)
         day = (
@@ -41,23 +46,28 @@ def settings_sidebar(lamina: "Lamina") -> tuple[QuestionSettings, str]:
             or date.today()
         )
         zip_code = st.text_input(
-            "ZIP code", max_chars=5, placeholder="none", key="zip", persist_state="session"
-        ).strip()
+            "ZIP code", value=str(begun.get("zip", "")), max_chars=5, placeholder="none", key="zip",
+            persist_state="session",
+        ).strip()  # fmt: skip
         names = _localities(lamina, day)
+        places = [NATIONAL, *names]
+        chosen = begun.get("locality", NATIONAL)
         locality = st.selectbox(
-            "Payment locality", [NATIONAL, *names], format_func=lambda id: names.get(id, "National"), key="locality",
+            "Payment locality", places, index=places.index(str(chosen)) if chosen in places else 0, format_func=lambda id: names.get(id, "National"), key="locality",
             disabled=bool(zip_code), help="Type to search. A ZIP code goes before it.", persist_state="session",
         )  # fmt: skip
         setting = st.segmented_control(
-            "Setting", list(SETTINGS), default="Auto", required=True, key="setting", width="stretch",
+            "Setting", list(SETTINGS), default=str(begun.get("setting", "Auto")), required=True, key="setting", width="stretch",
             help="Facility: hospital or surgery centre. Non-facility: office. Auto: where the code is performed.", persist_state="session",
         )  # fmt: skip
         qualifying = st.toggle(
-            "Qualifying APM participant", key="qualifying", persist_state="session"
-        )
+            "Qualifying APM participant", value=bool(begun.get("qualifying")), key="qualifying",
+            persist_state="session",
+        )  # fmt: skip
         participating = st.toggle(
-            "Participating in Medicare", value=True, key="participating", persist_state="session"
-        )
+            "Participating in Medicare", value=bool(begun.get("participating", True)),
+            key="participating", persist_state="session",
+        )  # fmt: skip
         _writer(lamina)
         _holdings(lamina)
     place = (zip_code or None, None if zip_code else locality or None)
@@ -67,21 +77,17 @@ def settings_sidebar(lamina: "Lamina") -> tuple[QuestionSettings, str]:
 ANY_WRITER = "Whatever a model writes is verified before it is shown; identifiers are masked before anything is sent."
 
 
-@st.cache_data(ttl=60, show_spinner=False)  # type: ignore[untyped-decorator]
-def _writers(_lamina: "Lamina") -> dict[str, str]:
-    return {
-        offer.spec: f"install lamina[{offer.missing}] first" if offer.missing else offer.why
-        for offer in _lamina.writers()
-    }
-
-
 def _writer(lamina: "Lamina") -> None:
     """Who writes the answers, where more than the rules were found."""
-    offered = _writers(lamina)
+    offered = {
+        one.spec: f"install lamina[{one.missing}] first" if one.missing else one.why
+        for one in writers(lamina)
+    }
     if len(offered) < 2:
         return
+    names, chosen = list(offered), str(preferences(lamina).get("writer", ""))
     st.selectbox(
-        "Writer", list(offered), key="writer", persist_state="session",
+        "Writer", names, index=names.index(chosen) if chosen in names else 0, key="writer", persist_state="session",
         format_func=lambda spec: "Rules (no model)" if spec == "rules" else spec,
         help="  \n".join([*(f"{spec}: {why}" for spec, why in offered.items()), ANY_WRITER]),
     )  # fmt: skip
@@ -109,12 +115,17 @@ def _localities(lamina: "Lamina", day: date) -> Mapping[str, str]:
     return {g.locality: f"{g.name.strip('* ').title()}, {g.state} ({g.locality})" for g in found}
 
 
+@st.fragment  # type: ignore[untyped-decorator]
 def _holdings(lamina: "Lamina") -> None:
-    with st.expander("Loaded editions", type="compact", icon=":material/inventory_2:"):
+    held = st.expander(
+        "Loaded editions", type="compact", icon=":material/inventory_2:", key="editions-held",
+        on_change="rerun",
+    )  # fmt: skip
+    if held.open:
         for edition in lamina.editions():
             part = "" if edition.complete else ", extract"
             days = f"in force {edition.days}{part}"
-            st.caption(f"**{verbatim(edition.title or edition.dataset)}**  \n{verbatim(days)}")
-        st.caption("An extract holds the codes that have pages; `lamina data import` loads more.")
+            held.caption(f"**{verbatim(edition.title or edition.dataset)}**  \n{verbatim(days)}")
+        held.caption("An extract holds the codes that have pages; `lamina data import` loads more.")
     with st.expander("What Lamina is, and is not", type="compact", icon=":material/info:"):
         st.markdown(ABOUT)

@@ -33,7 +33,7 @@ STYLE = """
 /* citation chips: inline, so that they stay with the word before them */
 a[href^="#cite-"] { padding: .08rem .32rem; margin: 0 .07rem; border-radius: .28rem; font-size: .72em; font-weight: 600; text-decoration: none !important;
   vertical-align: .1em; background: color-mix(in srgb, currentColor 13%, transparent); font-variant-numeric: tabular-nums; }
-a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible { background: color-mix(in srgb, currentColor 28%, transparent); outline: 1px solid currentColor; }
+a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible, a[href^="#cite-"][aria-current] { background: color-mix(in srgb, currentColor 28%, transparent); outline: 1px solid currentColor; }
 
 /* tables: dense, scrolling by themselves on a narrow screen */
 [data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; width: fit-content; max-width: 100%; font-size: .88rem; font-variant-numeric: tabular-nums; }
@@ -71,7 +71,7 @@ a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible { background: color-mix
 [data-testid="stStatusWidget"] :is(img, svg) { display: none; }
 
 /* empty chat */
-.st-key-welcome { max-width: 760px; margin: 5vh auto 0; }
+.st-key-welcome { scroll-margin-top: 4.2rem; max-width: 760px; margin: 5vh auto 0; }
 .st-key-tour { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1.2rem; margin-top: 1.2rem; border-top: 1px solid var(--line); padding-top: .8rem; }
 .st-key-tour [data-testid="stMarkdownContainer"] p { font-size: .85rem; line-height: 1.45; }
 .st-key-examples { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem; margin-top: .6rem; }

@@ -1,15 +1,18 @@
 """One reader's conversation on the screen, kept in the history as it goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, NumberedCitation
 from assistant.conversation import Conversation
 from assistant.history import History, KeptExchange
+from assistant.own_sources import Upload
 from assistant.settings import QuestionSettings
 from corpus.errors import LaminaError
 
 STOPPED = "Stopped before it was finished."
+WINDOWS = (8, 24, 72, 216, 1_000)
+"""Exchanges of a long conversation that are drawn: the newest, and more each time they are asked for."""
 
 
 @dataclass(slots=True)
@@ -40,8 +43,10 @@ class Exchange:
 class Visit:
     """One visitor: the conversation, what is shown of it, and which source is open.
 
-    `memory` is what the assistant remembers of it, None until it is needed; `unkept` says why the
-    conversation could not be written to the history, "" while it is.
+    `memory` is what the assistant remembers of it, None until it is needed; `drawn` how many of the
+    newest exchanges are on the screen; `brought` the files still to be read and `told` what became of
+    the last ones; `unkept` says why the conversation could not be written to
+    the history, "" while it is.
     """
 
     history: History | None = None
@@ -50,8 +55,10 @@ class Visit:
     exchanges: list[Exchange] = field(default_factory=list)
     memory: Conversation | None = None
     open_source: tuple[int, int] | None = None
-    show_all: bool = False
+    drawn: int = WINDOWS[0]
     editing: int | None = None
+    brought: tuple[Upload, ...] = ()
+    told: tuple[str, ...] = ()
     unkept: str = ""
     version: int = 0
 
@@ -73,6 +80,15 @@ class Visit:
         self._keep(keep)
         self.exchanges.append(exchange)
         self.open_source = self.editing = None
+        self.drawn, self.told = WINDOWS[0], ()
+
+    def bring(self, files: Sequence[Upload]) -> None:
+        """Files to be read before the next question is answered."""
+        self.brought = (*self.brought, *files)
+
+    def more(self) -> None:
+        """Draw more of the earlier exchanges, until the next question."""
+        self.drawn = next((size for size in WINDOWS if size > self.drawn), WINDOWS[-1])
 
     def answered(self, exchange: Exchange, answer: Answer, memory: Conversation) -> None:
         """An answer has come."""
@@ -115,7 +131,8 @@ class Visit:
         """Show a kept conversation; one that is not there (any more) leaves an empty one."""
         self.exchanges, self.memory, self.id = [], None, ""
         self.open_source = self.editing = None
-        self.show_all, self.unkept, self.version = False, "", 0
+        self.drawn, self.unkept, self.version = WINDOWS[0], "", 0
+        self.brought, self.told = (), ()
 
         def read(history: History) -> None:
             kept = history.conversation(id)

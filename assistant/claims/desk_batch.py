@@ -29,6 +29,8 @@ SHOWN = 200
 """Rows of the results, and of what was passed over, that are shown."""
 PIECE = 2_000
 """Claim lines between two reports of progress."""
+PROCESSES = 2
+"""A file of more than one piece is worked on in processes of their own, so that other readers do not wait."""
 PREVIEW: Mapping[str, str] = {
     "claim_id": "Claim", "line": "Line", "hcpcs": "Code", "modifiers": "Modifiers", "units": "Units",
     "amount": "Amount", "severity": "Worst", "findings": "Findings", "reason": "Why", "claim_errors": "Errors",
@@ -81,7 +83,7 @@ def _run(
         report(min(1.0, done / total) if total else 1.0, f"{lines:,} lines")
 
     notes = tuple(note.replace(str(path), path.name) for note in file_notes(path))
-    summary = run_batch(batch, 1, progress)
+    summary = run_batch(batch, PROCESSES, progress)
     counts = summary.counts
     done = "checked" if verb == "check" else "priced"
     told = (

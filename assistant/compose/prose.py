@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+from assistant.attribution import of_document
 from assistant.compose.draft import Draft
 from assistant.evidence import Evidence
 from assistant.relevance import LEAST, same_question
@@ -14,7 +15,8 @@ from index.keyword import tokenize
 
 SENTENCE_END = re.compile(r"(?<=[.;:!?])\s+")
 LONGEST = 900  # characters of one passage
-PARAGRAPH = re.compile(r"¶[\d–-]+|p\. [\w-]+")
+RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
+"""The line under the head of a table."""
 
 
 def hit_citation(hit: Hit) -> Citation:
@@ -52,12 +54,12 @@ def write_prose(draft: Draft, evidence: Evidence, most: int = 3) -> bool:
     _write(draft, first, evidence)
     near = [hit for value, hit in found[1:] if value >= best - 0.12]
     enough = same_question(evidence.query, first) and len(first.chunk.text) > 200
-    for hit in _fresh(near, first)[: 1 if enough else most - 1]:
+    for hit in fresh(near, first)[: 1 if enough else most - 1]:
         _write(draft, hit, evidence)
     return True
 
 
-def _fresh(hits: list[Hit], first: Hit) -> list[Hit]:
+def fresh(hits: list[Hit], first: Hit) -> list[Hit]:
     """Hits that say something that the ones before have not said."""
     seen, kept = set(tokenize(first.chunk.text)), []
     for hit in hits:
@@ -69,11 +71,20 @@ def _fresh(hits: list[Hit], first: Hit) -> list[Hit]:
 
 
 def write_passage(draft: Draft, hit: Hit) -> None:
-    """A passage of a manual, quoted, or of ours, with its place."""
-    text = _shortened(hit.chunk.text)
+    """A passage of a manual, quoted, or of ours, with its place; of a table its rows."""
+    text = _shortened(_in_rows(hit.chunk.text))
     if hit.chunk.kind in ("manual", "imported_page", "document"):
         text = f"{_whose(hit)}: {quoted(text)}"
     draft.say(text, hit_citation(hit), *resting(hit))
+
+
+def _in_rows(text: str) -> str:
+    """A text with the rows of a table in it one after the other, the line under its head left out."""
+    lines = [line for line in text.splitlines() if not RULE.fullmatch(line)]
+    if not any(line.startswith("|") for line in lines):
+        return text
+    told = (" / ".join(c.strip() for c in r.strip("| ").split("|")) for r in lines)
+    return " … ".join(told)
 
 
 def said_of(text: str, codes: Collection[str]) -> str:
@@ -105,13 +116,10 @@ def _write(draft: Draft, hit: Hit, evidence: Evidence) -> None:
 
 def _whose(hit: Hit) -> str:
     """A manual by title and place; what the reader imported as such, its own names in quotes."""
-    title, place = named(hit.chunk.title), named(hit_citation(hit).locator)
-    if hit.chunk.kind != "document":
-        return f"{title}, {place}"
-    within = place.removeprefix(title).strip()
-    if not within or PARAGRAPH.fullmatch(within):
-        return f"Your imported document “{title}”{f', {within}' if within else ''}"
-    return f"Your imported document “{title}”, at “{within}”"
+    citation = hit_citation(hit)
+    if hit.chunk.kind == "document":
+        return of_document(citation)
+    return f"{named(hit.chunk.title)}, {named(citation.locator)}"
 
 
 def _shortened(text: str) -> str:

@@ -7,6 +7,7 @@ from assistant.compose.claim import write_claim
 from assistant.compose.comparison import write_comparison
 from assistant.compose.diagnosis import write_named_diagnoses
 from assistant.compose.disputes import write_disputes
+from assistant.compose.documents import write_beside, write_documents
 from assistant.compose.draft import Draft
 from assistant.compose.figures import (
     write_anesthesia_factor,
@@ -17,6 +18,7 @@ from assistant.compose.figures import (
 )
 from assistant.compose.indicator import write_indicators
 from assistant.compose.levels import write_level_units
+from assistant.compose.note import write_note
 from assistant.compose.page_topics import (
     write_corrections,
     write_denials,
@@ -43,6 +45,7 @@ from assistant.compose.verdict import (
     write_results,
     write_units,
 )
+from assistant.denials.write import write_denial
 from assistant.evidence import Evidence
 from assistant.query import Query
 from assistant.relevance import same_question
@@ -102,6 +105,16 @@ def _modifier(draft: Draft, evidence: Evidence) -> None:
         write_prose(draft, evidence)
 
 
+def _denial_codes(draft: Draft, evidence: Evidence) -> None:
+    if evidence.denial is None:
+        return
+    write_denial(draft, evidence.denial)
+    if evidence.denial.appealable:
+        draft.caution(
+            "A letter for the appeal: the page Denials, or `lamina denial` with --letter."
+        )
+
+
 SUBJECTS = {
     "payment": ("office", "non-facility", "dollar"), "facility_rates": ("office", "non-facility"),
     "comparison": ("initial", "first segment"), "add_on": ("initial", "primary"),
@@ -131,13 +144,34 @@ TOPICS: dict[str, Callable[[Draft, Evidence], None]] = {
     "participation": lambda draft, evidence: write_results(draft, evidence, "participation"),
     "status": lambda draft, evidence: write_results(draft, evidence, "status"),
     "diagnosis": _diagnosis, "documentation": _pages(write_documentation),
-    "denial": _pages(write_denials), "levels": write_levels, "level_units": write_level_units, "describe": _describe, "prose": _prose,
+    "denial": _pages(write_denials), "denial_codes": _denial_codes, "denial_meaning": _denial_codes, "levels": write_levels, "level_units": write_level_units, "note": write_note, "describe": _describe, "prose": _prose,
 }  # fmt: skip
 
 
 def write(query: Query, evidence: Evidence) -> Draft:
     """The draft of an answer."""
     draft = Draft()
+    if write_documents(draft, evidence):
+        write_beside(draft, evidence, _write)
+    else:
+        _write(draft, evidence)
+        if "refusal" not in evidence.plan.topics and PAYER.search(query.question):
+            draft.caution(
+                "Other payers set their own rules and rates; what is said here is Medicare's."
+            )
+    for note in evidence.notes:
+        draft.caution(note)
+    if query.identifiers:
+        draft.caution(
+            "Text that may identify a patient was masked before anything was looked up or kept. "
+            "Please ask without names, dates of birth or record numbers."
+        )
+    return draft
+
+
+def _write(draft: Draft, evidence: Evidence) -> None:
+    """What tables, rules and pages say, topic by topic."""
+    query = evidence.query
     for topic in evidence.plan.topics:
         if topic in TOPICS:
             TOPICS[topic](draft, evidence)
@@ -161,20 +195,8 @@ def write(query: Query, evidence: Evidence) -> Draft:
     if not draft.blocks and not evidence.problems and not write_prose(draft, evidence):
         write_nothing(draft, evidence)
     _problems(draft, evidence)
-    for note in evidence.notes:
-        draft.caution(note)
-    if "refusal" not in evidence.plan.topics and PAYER.search(query.question):
-        draft.caution(
-            "Other payers set their own rules and rates; what is said here is Medicare's."
-        )
-    if query.identifiers:
-        draft.caution(
-            "Text that may identify a patient was masked before anything was looked up or kept. "
-            "Please ask without names, dates of birth or record numbers."
-        )
     if "refusal" in evidence.plan.topics:
         draft.status = "refused"
-    return draft
 
 
 def _asked_before(draft: Draft, evidence: Evidence) -> None:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from assistant.diagnoses.coding import Coded, Features, code_mention, dropped
 from assistant.diagnoses.conflicts import conflicts_among
+from assistant.diagnoses.consent import as_told
 from assistant.diagnoses.found import FoundDiagnosis, NotCoded, Reading, Status
 from assistant.diagnoses.given import body_mass, given_codes, headings_given
 from assistant.diagnoses.leaf import Said, choose, leaves_site_open
 from assistant.diagnoses.mentions import Mention, find_mentions
 from assistant.diagnoses.merging import merged, span_of, without_open
 from assistant.diagnoses.sections import NOTHING, lists_diagnoses, mark_sections
+from assistant.diagnoses.spoken_levels import take_levels
 from assistant.diagnoses.standing import (
     may_be_coded,
     may_be_history,
@@ -19,7 +21,8 @@ from assistant.diagnoses.standing import (
     tells,
 )
 from assistant.diagnoses.tabular import title
-from assistant.diagnoses.tokens import Sentence, sentences, without_open_boxes
+from assistant.diagnoses.tokens import Sentence, sentences
+from assistant.note_text.boxes import without_open_boxes
 
 REASONS: dict[Status, str] = {
     "negated": "the text says that it is not there",
@@ -45,7 +48,10 @@ def read_diagnoses(text: str) -> Reading:
     ticked = without_open_boxes(text)
     found = sentences(ticked)
     mark_sections(ticked, found)
-    mentions = [m for m in find_mentions(ticked, found) if m.sentence.section != NOTHING]
+    every = find_mentions(ticked, found)
+    take_levels(ticked, every)
+    as_told(ticked, found, every)
+    mentions = [m for m in every if m.sentence.section != NOTHING]
     for mention in mentions:
         mention.status = standing_status(mention)
     draft = _Draft(text, found, mentions, lists_diagnoses(found))

@@ -187,11 +187,3 @@ def _line_ends(text: str, token: Token, after: str) -> bool:
     if line.endswith((".", ":", ";")) or ":" in text[token.end :].split("\n", 1)[0][:40]:
         return True
     return len(line) < 60 and after.lstrip()[:1].isupper()
-
-
-_OPEN_BOX = re.compile(r"(?:\[[ _]?\]|\( \)|☐|□)[^\[\n☐□☒☑]*?(?=\[|\( \)|\([xX]\)|[☐□☒☑]|\n|$)")
-
-
-def without_open_boxes(text: str) -> str:
-    """The text with options of a template that are not ticked blanked out; no offset moves."""
-    return _OPEN_BOX.sub(lambda option: " " * len(option[0]), text)

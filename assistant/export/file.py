@@ -19,8 +19,18 @@ def exported(document: Document, ending: str, paper: str = "letter") -> bytes:
 
     The same document gives the same bytes. Raises BadInput for another ending or paper.
     """
+    return written(document, contents(document), ending, paper)
+
+
+def written(
+    document: Document, blocks: Iterable[Block], ending: str, paper: str = "letter"
+) -> bytes:
+    """Blocks as the bytes of a file with that ending; of the document only title and day are used.
+
+    Raises BadInput for another ending or paper.
+    """
     _require_paper(paper)
-    return _writer(ending)(document, contents(document), paper)
+    return _writer(ending)(document, blocks, paper)
 
 
 def _require_paper(paper: str) -> None:
@@ -47,7 +57,11 @@ def write_export(document: Document, path: Path, paper: str = "letter") -> None:
 
     Raises BadInput where the file cannot be written.
     """
-    made = exported(document, require_format(path), paper)
+    put(exported(document, require_format(path), paper), path)
+
+
+def put(made: bytes, path: Path) -> None:
+    """Write a file whole: beside its place first, then moved there. Raises BadInput."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         try:

@@ -15,6 +15,8 @@ from assistant.answer import Answer
 from assistant.answer_json import answer_from_json
 from assistant.history.database import opened
 from assistant.history.kept import KeptConversation, KeptExchange
+from assistant.history.preferences import Preferences
+from assistant.history.put_by import PutBy
 from assistant.history.search import around, containing, words_of
 from assistant.history.tables import ConversationRow, ExchangeRow
 from assistant.identifiers import screen
@@ -44,6 +46,16 @@ class History:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    @property
+    def put_by(self) -> PutBy:
+        """The claims that readers put by."""
+        return PutBy(self._within)
+
+    @property
+    def preferences(self) -> Preferences:
+        """What readers' sessions begin with."""
+        return Preferences(self._within)
 
     def start(self, owner: str = "", name: str | None = None) -> str:
         """A new, empty conversation; returns its id."""

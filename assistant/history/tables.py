@@ -60,3 +60,26 @@ class ExchangeRow(Table):
     words: Mapped[str] = mapped_column(Text, default="")
     thumb: Mapped[str] = mapped_column(String(4), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class PutByRow(Table):
+    """One claim put by: its lines and what it says of itself, as fields of text."""
+
+    __tablename__ = "claims_put_by"
+    __table_args__ = (UniqueConstraint("owner", "name"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    owner: Mapped[str] = mapped_column(String(200), default="")
+    name: Mapped[str] = mapped_column(String(200))
+    rows: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    about: Mapped[dict[str, str]] = mapped_column(JSON)
+    changed: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class PreferenceRow(Table):
+    """What the sessions of one reader begin with."""
+
+    __tablename__ = "preferences"
+
+    owner: Mapped[str] = mapped_column(String(200), primary_key=True)
+    given: Mapped[dict[str, Any]] = mapped_column(JSON)

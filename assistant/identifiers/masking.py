@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.identifiers.dates import YEAR
 from assistant.identifiers.span import Span, without_overlaps
 
 
@@ -37,7 +38,13 @@ def mask(text: str, spans: Iterable[Span], numbered: bool = False) -> Masked:
         key = (span.kind, words)
         if key not in numbers:
             numbers[key] = counts[span.kind] = counts.get(span.kind, 0) + 1
-        masks.append(f"[{span.kind}_{numbers[key]}]" if numbered else f"[{span.kind}]")
+        masks.append(_sign(span.kind, words, numbers[key]) if numbered else f"[{span.kind}]")
         parts += [text[end : span.start], masks[-1]]
         end = span.end
     return Masked("".join([*parts, text[end:]]), tuple(kept), tuple(masks))
+
+
+def _sign(kind: str, words: str, number: int) -> str:
+    """A numbered mask; that of a day keeps its year."""
+    year = YEAR.search(words) if kind == "DATE" else None
+    return f"[{kind}_{number}, {year[0]}]" if year else f"[{kind}_{number}]"

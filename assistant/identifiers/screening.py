@@ -14,6 +14,7 @@ from assistant.identifiers.people import (
     titled,
 )
 from assistant.identifiers.protected import without_protected
+from assistant.identifiers.repeats import name_words, places
 from assistant.identifiers.span import Span, without_overlaps
 from assistant.identifiers.standard import checked
 
@@ -48,18 +49,30 @@ class DocumentScreen:
     """Masks the identifiers of patients in documents, line by line; `masked` counts the lines.
 
     Authors and publishers are named in what is published, so names count only in the forms and
-    places in which patients are named (label, title of address), never by a list or a model.
+    places in which patients are named (label, title of address), never by a list or a model. Near a
+    number or birth date of a patient it is a patient's record: the name is masked wherever it comes
+    again, and so are telephones and addresses, which elsewhere are the publisher's.
     """
 
     def __init__(self) -> None:
         self.masked = 0
+        self._names: dict[str, str] = {}
+        self._left = 0
 
     def __call__(self, text: str) -> str:
         """The text with masks."""
         return "\n".join(self._line(line) for line in text.split("\n"))
 
     def _line(self, line: str) -> str:
-        masked = _screened_line(line)
+        spans = _spans_of_line(line)
+        if any(span.kind in PERSONAL - {"PERSON"} for span in spans):
+            self._left = RECORD
+            self._names |= name_words(line, (s for s in spans if s.kind == "PERSON"))
+        elif not self._left:
+            spans = [span for span in spans if span.kind not in PUBLISHED]
+            self._names.clear()
+        self._left = max(self._left - 1, 0)
+        masked = mask(line, [*spans, *places(line, self._names)]).text
         self.masked += masked != line
         return masked
 
@@ -69,13 +82,15 @@ def screen_document(text: str) -> str:
     return DocumentScreen()(text)
 
 
-def _screened_line(line: str) -> str:
+def _spans_of_line(line: str) -> list[Span]:
     spans = [span for find in (numbered, checked, titled, labelled) for span in find(line)]
     spans = without_protected(line, spans)
     if any(span.kind in PERSONAL for span in spans):
         spans += [*reversed_names(line), *listed_names(line), *old_days(line)]
-    return mask(line, (s for s in spans if s.kind not in PUBLISHED)).text if spans else line
+    return spans
 
 
+RECORD = 200
+"""Lines after an identifier of a patient that are read as of the same record."""
 PUBLISHED = frozenset({"PROVIDER", "PHONE_NUMBER", "EMAIL_ADDRESS", "STREET_ADDRESS", "IP_ADDRESS"})
 """Classes that stand in published documents as their publisher's own."""

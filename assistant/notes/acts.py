@@ -6,12 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.notes.clauses import Sentence, sentences, standing, without_unticked
-from assistant.notes.level_words import LevelWords, find_levels
-from assistant.notes.sections import DONE, NAMED, WIDTH, Section, sections_of
+from assistant.note_text.boxes import without_open_boxes
+from assistant.note_text.level_words import LevelWords, find_levels
+from assistant.note_text.sections import LISTS, OPENING, WIDTH, Section, sections_of
+from assistant.notes.clauses import Sentence, sentences, standing
 from assistant.notes.vocabulary import ANTERIOR, POSTERIOR, vocabulary
 from assistant.notes.words import Words, same_length, words
 
+DONE = frozenset({"body"})
+NAMED = frozenset({"title", "levels", "stage"})
+_AS = {
+    OPENING: "body", **dict.fromkeys(LISTS, "diagnosis"), "past": "history", "family": "history",
+    "consent": "history", "examination": "history", "imaging": "other",
+}  # fmt: skip
+"""What a kind of section counts as here: without a heading the note is its description."""
 _ITEM = re.compile(r"\s*(?:[-*•]|\(?\d{1,2}[.)]\s|\[[ xX]?\])")
 _TOLD = re.compile(r"\s*(?:\w+ ){0,6}?(?:prone|supine|positioned|turned|incision)\b", re.I)
 TOLD = 220
@@ -106,8 +114,8 @@ class NoteActs:
 
 def find_acts(text: str) -> NoteActs:
     """Read every act of a note, in order."""
-    plain = without_unticked(same_length(text))
-    sections = _with_body(plain, sections_of(plain))
+    plain = without_open_boxes(same_length(text))
+    sections = _with_body(plain, _as_read(sections_of(plain)))
     for section in sections:
         if section.kind in ("body", "history", "findings", "title", "stage"):
             plain = _unwrapped(plain, section)
@@ -119,6 +127,10 @@ def find_acts(text: str) -> NoteActs:
         text, plain, sections, tuple(reader.acts), tuple(reader.seen["title"]), tuple(reader.seen["body"]),
         tuple(reader.seen["diagnosis"]), frozenset(reader.title_sides), bool(ALL_LEVELS.search(said)),
     )  # fmt: skip
+
+
+def _as_read(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    return tuple(replace(s, kind=_AS.get(s.kind, s.kind)) for s in sections)
 
 
 def _unwrapped(plain: str, section: Section) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.notes.sections import Section
+from assistant.note_text.sections import Section
 
 _STOP = re.compile(
     r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bNo)(?<!\bvs)(?<!\bSt)(?<!approx)[.;](?=\s|$)(?!\s*\d{1,2}\s*(?:mm|cm))|\n\s*\n|(?<=\S)\n(?=[A-Z(])|\n(?=\s*(?:[-*•]|\(?\d{1,2}[.)]\s|\[[ xX]?\]|\([ xX]\)))",
@@ -37,10 +37,6 @@ _PAST_SENTENCE = re.compile(
     r"\b(?:had (?:undergone|had)|underwent|has a history|history of|status post|had a (?:prior|previous)|years? ago|in (?:19|20)\d\d)\b",
     re.I,
 )
-_OPEN_BOX = re.compile(r"(?:\[\s?\]|\(\s?\)|\u2610)[^\[(\u2610\u2612\n]*")
-_TICKED = re.compile(r"(?:\[\s?[xX\u2612]\s?\]|\(\s?[xX\u2612]\s?\)|\u2612)")
-
-
 LONGEST = 1000
 """Characters beyond which a sentence is read in pieces."""
 OPENING = 40
@@ -55,13 +51,6 @@ class Sentence:
     end: int
     section: str
     parts: tuple[tuple[int, int], ...]
-
-
-def without_unticked(text: str) -> str:
-    """The text with the options of a template that were not ticked blanked out, in the same length."""
-    if not _TICKED.search(text):
-        return text
-    return _OPEN_BOX.sub(lambda m: " " * len(m[0]), text)
 
 
 def sentences(text: str, section: Section) -> Iterator[Sentence]:

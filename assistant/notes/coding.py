@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assistant.note_text.sections import another_patient
 from assistant.notes.acts import NoteActs, find_acts
 from assistant.notes.claim import settle
 from assistant.notes.decompression import code_decompression
@@ -14,7 +15,6 @@ from assistant.notes.other_work import (
     code_tools,
 )
 from assistant.notes.reading import Reading, shown
-from assistant.notes.sections import another_patient
 from assistant.notes.sheet import Sheet
 from corpus.store import Store
 
@@ -42,7 +42,7 @@ def code_note(text: str, store: Store, day: date) -> tuple[Sheet, Reading]:
 
 def _addendum(note: NoteActs, sheet: Sheet) -> None:
     """An addendum that names other levels than the note is asked about."""
-    from assistant.notes.level_words import find_levels
+    from assistant.note_text.level_words import find_levels
 
     for section in note.sections:
         if section.kind != "addendum":

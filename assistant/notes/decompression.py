@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from assistant.note_text.level_words import region_of
 from assistant.notes.acts import Act
 from assistant.notes.decision import decision
-from assistant.notes.level_words import region_of
 from assistant.notes.reading import Placed, Reading, pairs_of, shown
 from assistant.notes.sheet import Sheet, by_primary
 from assistant.notes.way_in import by_way_in, code_laminoplasty

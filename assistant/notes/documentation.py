@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from assistant.notes.level_words import find_levels
+from assistant.note_text.level_words import find_levels
 from assistant.notes.reading import Reading
 from assistant.notes.requirement import Requirement, requirements
 from assistant.notes.sheet import ProposedLine, Sheet

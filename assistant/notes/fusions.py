@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from assistant.note_text.level_words import region_of, stretches
 from assistant.notes.acts import Act
 from assistant.notes.decision import decision
-from assistant.notes.level_words import region_of, stretches
 from assistant.notes.reading import Placed, Reading, pairs_of
 from assistant.notes.sheet import Sheet
 from assistant.notes.special_fusions import code_deformity, code_extracavitary

@@ -4,11 +4,13 @@ import importlib.util
 from datetime import date
 from typing import Any
 
-from assistant.identifiers import find_identifiers
+from assistant.identifiers.redaction import identifiers_of_note
+from assistant.notes.assistant_claim import assistant_claim
 from assistant.notes.claim import checked
 from assistant.notes.coding import code_note
 from assistant.notes.documentation import check_documentation
 from assistant.notes.report import NoteReport
+from assistant.notes.suggestions import suggestions
 from corpus.errors import BadInput
 from corpus.hidden_characters import without_hidden
 from corpus.store import Store
@@ -31,7 +33,7 @@ def read_note(text: str, store: Store, day: date, model: bool = True) -> NoteRep
         raise BadInput(
             f"The note has {len(text):,} characters; Lamina reads up to {MOST:,}. Split it by operation."
         )
-    identifiers = tuple(find_identifiers(text, model=model))
+    identifiers = tuple(identifiers_of_note(text, model=model))
     sheet, reading = code_note(_visible(text), store, day)
     claim = checked(sheet, store, day)
     documentation = check_documentation(sheet, reading)
@@ -39,7 +41,17 @@ def read_note(text: str, store: Store, day: date, model: bool = True) -> NoteRep
         sheet.ask(
             "No operation of the spine was found that Lamina can code. What was done, and at which levels?"
         )
-    return NoteReport(sheet, reading, documentation, claim, identifiers, _diagnoses(text))
+    helped = assistant_claim(reading.note, sheet, store, day)
+    return NoteReport(
+        sheet,
+        reading,
+        documentation,
+        claim,
+        identifiers,
+        _diagnoses(text),
+        helped,
+        suggestions(reading, sheet),
+    )
 
 
 def _visible(text: str) -> str:

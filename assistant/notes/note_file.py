@@ -23,7 +23,11 @@ def text_of_note(file: str) -> str:
         raise BadInput(f"There is no file '{file}'. Give a note as text, PDF or Word, or - for standard input.")  # fmt: skip
     if path.stat().st_size > MOST_BYTES:
         raise BadInput(f"{path.name} has more than 8 MiB; Lamina reads one note at a time.")
-    content = path.read_bytes()
+    return text_of_content(path.read_bytes(), path)
+
+
+def text_of_content(content: bytes, path: Path) -> str:
+    """The text of a note's content; `path` gives its kind and how errors call it."""
     if path.suffix.lower() in (".pdf", ".docx"):
         return _of_document(content, path)
     for encoding in ("utf-8-sig", "cp1252"):

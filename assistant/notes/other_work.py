@@ -2,9 +2,9 @@
 
 import re
 
+from assistant.note_text.level_words import region_of
 from assistant.notes.acts import Act
 from assistant.notes.decision import decision
-from assistant.notes.level_words import region_of
 from assistant.notes.reading import Reading
 from assistant.notes.sheet import Sheet
 from assistant.rules.manual import ncci

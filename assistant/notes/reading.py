@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.levels import SPINE
+from assistant.note_text.level_words import LevelWords, interspace
 from assistant.notes.acts import Act, NoteActs
-from assistant.notes.level_words import LevelWords, interspace
 from assistant.notes.words import Words
 
 FRONT_NAMED = ("acdf", "anterior_interbody")

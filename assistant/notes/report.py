@@ -5,11 +5,13 @@ from typing import Any
 
 from assistant.claims.json_form import to_json as claim_json
 from assistant.identifiers import Span
+from assistant.note_text.level_words import interspace
 from assistant.notes.acts import Act
+from assistant.notes.assistant_claim import AssistantLine
 from assistant.notes.documentation import Documented
-from assistant.notes.level_words import interspace
 from assistant.notes.reading import Reading, vertebrae
 from assistant.notes.sheet import Sheet
+from assistant.notes.suggestions import Suggestion
 from assistant.rules.claim import ClaimResult
 from corpus.citation import Citation
 
@@ -19,7 +21,8 @@ SCREENED = "Screened for identifiers; that is no promise of de-identification."
 @dataclass(frozen=True, slots=True)
 class NoteReport:
     """One note read and coded. `claim` is the claim check of the proposed lines, None without lines;
-    `diagnoses` are JSON objects as `icd --json` prints them; `identifiers` spans of the text as given."""
+    `diagnoses` are JSON objects as `icd --json` prints them; `identifiers` spans of the text as given; `assistant` the lines of an assistant's own claim; `suggestions`
+    codes of other families, which are not part of the proposal."""
 
     sheet: Sheet
     reading: Reading
@@ -27,6 +30,8 @@ class NoteReport:
     claim: ClaimResult | None
     identifiers: tuple[Span, ...] = ()
     diagnoses: tuple[dict[str, Any], ...] = ()
+    assistant: tuple[AssistantLine, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -38,6 +43,21 @@ class NoteReport:
         checked = claim_json(self.claim) if self.claim else {}
         return {
             "procedures": self._procedures(),
+            "modifiers": [
+                {"hcpcs": r.hcpcs, "modifier": r.modifier, "rule": r.rule, "why": r.why,
+                 "spans": [w.to_json() for w in r.words], "citations": _cited(r.citations)}
+                for r in self.sheet.reasons
+            ],
+            "assistant_claim": [
+                {"hcpcs": one.hcpcs, "units": one.units, "modifier": one.modifier, "why": one.why,
+                 "spans": [w.to_json() for w in one.words], "citations": _cited(one.citations)}
+                for one in self.assistant
+            ],
+            "suggestions": [
+                {"hcpcs": one.hcpcs, "family": one.family, "says": one.said,
+                 "spans": [w.to_json() for w in one.words], "citations": _cited(one.citations)}
+                for one in self.suggestions
+            ],
             "not_reported": [
                 {"hcpcs": one.hcpcs, "reason": one.reason, "citations": _cited(one.citations)}
                 for one in self.sheet.not_reported

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from assistant.note_text.level_words import region_of, stretches
 from assistant.notes.decision import Decision, decision
-from assistant.notes.level_words import region_of, stretches
 from assistant.notes.words import Words, distinct
 from corpus.citation import Citation
 
@@ -38,6 +38,18 @@ class NotReported:
     citations: tuple[Citation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ModifierReason:
+    """Why a line has a modifier: the rule, the words of the note, and where the rule is written."""
+
+    hcpcs: str
+    modifier: str
+    rule: str
+    why: str
+    words: tuple[Words, ...]
+    citations: tuple[Citation, ...]
+
+
 @dataclass(slots=True)
 class Sheet:
     """What is written while a note is coded; `fused` gives the technique at each fused interspace."""
@@ -46,6 +58,7 @@ class Sheet:
     not_reported: list[NotReported] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     fused: dict[int, str] = field(default_factory=dict)
+    reasons: list[ModifierReason] = field(default_factory=list)
 
     def ask(self, question: str) -> None:
         """Put a question to the surgeon, once."""

@@ -23,8 +23,9 @@ def quotations(text: str) -> list[str]:
 def quote_faults(
     text: str, citations: Sequence[NumberedCitation], elsewhere: Sequence[str] = ()
 ) -> Iterator[Fault]:
-    """Quotations that stand in no source their paragraph cites, in no title and not `elsewhere`."""
-    others = [_flat(c.citation.title) for c in citations] + [_flat(one) for one in elsewhere]
+    """Quotations that stand in no source their paragraph cites, in no title or locator and not `elsewhere`."""
+    places = (place for c in citations for place in (c.citation.title, c.citation.locator))
+    others = [_flat(one) for one in (*places, *elsewhere)]
     quotes = {c.n: _flat(f"{c.citation.title} {c.citation.quote}") for c in citations}
     for number, block in enumerate(re.split(r"\n\s*\n", text)):
         cited = [quotes[n] for n in numbers_in(block) if n in quotes] or list(quotes.values())

@@ -1,7 +1,7 @@
 """What a rule result comes to, in the sentences that a draft may say of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from assistant.premise_checks import NAMES
@@ -237,8 +237,21 @@ def _zip(result: RuleResult) -> Iterator[str]:
     yield f"ZIP {result.inputs.get('zip')} belongs to locality {result.value}."
 
 
-_RESULTS = {
+def _told(result: RuleResult) -> Iterator[str]:
+    """Each step is told in whole sentences, under its label or on its own."""
+    for step in result.steps:
+        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z0-9(])", step.expression):
+            yield sentence
+            yield f"{step.label}: {sentence}"
+
+
+def _counted(result: RuleResult) -> Iterator[str]:
+    yield result.reason
+
+
+_RESULTS: Mapping[str, Callable[[RuleResult], Iterator[str]]] = {
     "payment_amount": _amount, "add_on_verdict": _alone, "modifier_verdict": _modifier, "ptp_verdict": _pair,
     "mue_verdict": _units, "global_period": _period, "price_claim": _claim, "price_service": _claim,
     "check_claim": _claim, "conversion_factor": _factor, "look_up_code": _unknown, "locality_of_zip": _zip, "premise": _premise, "postoperative_modifier": _visit, "visit_verdict": _visit, "rvu_change": _change,
+    "denial": _told, "note": _told, "ptp_count": _counted,
 }  # fmt: skip

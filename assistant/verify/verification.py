@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.answer import Conflict, GroundedNumber, NumberedCitation
+from assistant.attribution import without_attributions
 from assistant.checks import Fault
 from assistant.rules.result import RuleResult
 from assistant.verify.citations import citation_faults, marker_faults
@@ -34,7 +35,7 @@ def verify(
     each additional, facility …) must stand as in the source; verdicts must be those of the rules.
     `status` is the draft's: a refusal gives no figures.
     """
-    told = statements(text)
+    told = statements(without_attributions(text, citations))
     support = Support(ground(question, citations, results, conflicts), told, results, question)
     found: list[Fault] = []
     for statement in told:

@@ -13,6 +13,7 @@ from corpus.imported_manual import ImportedManual
 from corpus.imported_page import ImportedPage
 from corpus.importers.blocks import Extracted, Mask, cleaned, passages_of_blocks
 from corpus.importers.codingahead_page import is_codingahead_page, read_codingahead_page
+from corpus.importers.coverage import as_coverage, coverage_of
 from corpus.importers.file_kind import Kind, bytes_of, kind_of
 from corpus.importers.icd10cm_guidelines import is_guidelines, read_guidelines
 from corpus.importers.mira_page import is_mira_page, read_mira_page
@@ -110,12 +111,12 @@ def _extracted(kind: Kind, content: bytes, path: Path) -> Extracted:
 
 
 def _of_blocks(extracted: Extracted, path: Path, given: DocumentNote) -> ImportedManual:
-    """The blocks of any reader as a document of no known layout, named after its file."""
+    """The blocks of any reader as a coverage document, or one of no known layout, named after its file."""
     if sum(len(block.text) for block in extracted.blocks) > MOST_CHARACTERS:
         raise UnreadableFile(path, f"it holds more than {MOST_CHARACTERS:,} characters: split it")
     note = given.over(DocumentNote(extracted.publisher, extracted.published))
     stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:80] or "text"
-    return ImportedManual(
+    document = ImportedManual(
         source_id=f"document-{stem}",
         title=extracted.title or " ".join(without_hidden(path.stem).split()) or "text",
         edition=note.edition,
@@ -125,6 +126,8 @@ def _of_blocks(extracted: Extracted, path: Path, given: DocumentNote) -> Importe
         note=note,
         left_out=extracted.left_out,
     )
+    coverage = coverage_of(extracted.blocks)
+    return document if coverage is None else as_coverage(document, coverage)
 
 
 def _masked_name(path: Path, mask: Mask) -> Path:

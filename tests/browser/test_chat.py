@@ -1,30 +1,15 @@
 """The chat in a real headless Chromium, as a person sees it, against a Lamina with known answers."""
 
-import shutil
-import socket
-import subprocess
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ui.launch import command, environment
+from tests.browser.screen import ask, opened, serving, settled
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-SETTLED = """() => document.querySelector('[data-test-script-state="notRunning"]') !== null
-  && document.querySelector('[data-testid="stSkeleton"]') === null"""
-"""The page is at rest: the server is done with it."""
-TESTS = Path(__file__).resolve().parents[1]
+FAKE = "fake_lamina:make"
 # Contrast of every visible text against the colour behind it, as WCAG computes it; the worst few.
 CONTRASTS = """() => {
   const pad = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -57,93 +42,43 @@ CONTRASTS = """() => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app as `lamina ui` starts it, from a folder that is not the checkout."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    folders = tmp_path_factory.mktemp("elsewhere"), tmp_path_factory.mktemp("home")
-    with _serving(*folders) as (at, _):
+    """The app, from a folder that is not the checkout."""
+    with serving(tmp_path_factory.mktemp("elsewhere"), tmp_path_factory.mktemp("home"), FAKE) as (
+        at,
+        _,
+    ):
         yield at
 
 
-@contextmanager
-def _serving(folder: Path, home: Path) -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    env = environment()
-    env["PYTHONPATH"] = f"{env['PYTHONPATH']}:{TESTS}"
-    env |= {"LAMINA_UI_FACTORY": "fake_lamina:make", "LAMINA_HOME": str(home)}
-    server = subprocess.Popen(command(port, headless=True), cwd=folder, env=env)
-    try:
-        _wait_for(f"http://localhost:{port}/_stcore/health", server)
-        yield f"http://localhost:{port}", server
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the server did not answer on {url}")
-
-
 def _open(browser: Any, address: str, width: int = 1280, scheme: str = "light") -> Any:
-    page = browser.new_page(viewport={"width": width, "height": 860}, color_scheme=scheme)
-    page.goto(address)
-    page.get_by_text("What are you coding?").wait_for(timeout=60_000)
-    return page
+    return opened(browser, address, ".st-key-welcome", width, scheme)
 
 
 def _ask(page: Any, question: str, until: str, whole: bool = True) -> None:
     """Ask, and wait for a text of the answer; for the `whole` answer with all that defends it."""
     answers = page.locator('[class*="st-key-actions-"]')
     before = answers.count()
-    box = page.get_by_test_id("stChatInputTextArea")
-    box.fill(question)
-    box.press("Enter")
-    page.get_by_text(until).last.wait_for(timeout=30_000)
+    ask(page, question)
+    page.get_by_text(until).last.wait_for()
     if whole:
-        answers.nth(before).wait_for(timeout=30_000)
-        page.wait_for_function(SETTLED)
+        answers.nth(before).wait_for()
+        settled(page)
 
 
 def _open_source(page: Any, chip: str) -> Any:
-    """Press a chip on a page at rest; the pane that opens. A press that was lost is repeated."""
+    """Press a chip on a page at rest; the pane that opens."""
+    settled(page).locator(f'a[href="#cite-{chip}"]').first.click()
     pane = page.locator(".st-key-pane")
-    for patience in (10_000, 10_000, 20_000):
-        page.wait_for_function(SETTLED)
-        if not pane.count():
-            page.locator(f'a[href="#cite-{chip}"]').first.click()
-        try:
-            pane.wait_for(timeout=patience)
-        except sync_api.TimeoutError:
-            continue
-        return pane
-    raise AssertionError(f"no source opened for chip {chip}")
+    pane.wait_for()
+    return pane
 
 
 @pytest.fixture()
 def page(browser: Any, address: str) -> Iterator[Any]:
-    opened = _open(browser, address)
-    yield opened
-    opened.close()
+    shown = _open(browser, address)
+    yield shown
+    shown.close()
 
 
 def test_a_click_on_a_chip_opens_the_cited_words_in_their_passage(page: Any) -> None:
@@ -158,6 +93,20 @@ def test_a_click_on_a_chip_opens_the_cited_words_in_their_passage(page: Any) -> 
     assert "Count segments, not interspaces." in page.locator(".st-key-pane").inner_text()
     assert page.url == before
     assert page.get_by_text("They differ in").count() == 1, "the conversation is still there"
+
+
+def test_a_chip_pressed_just_before_a_setting_is_changed_opens_its_source(page: Any) -> None:
+    """The setting's run of the page takes the place of the press's own before that came to the chips."""
+    _ask(page, "63052 vs 63053", "They differ in")
+    _ask(page, "linger", "Which code do you mean?")
+    page.evaluate(
+        """() => {
+          document.querySelector('a[href="#cite-0-1"]').click();
+          setTimeout(() => document.querySelector('.st-key-participating input').click(), 100);
+        }"""
+    )
+    page.get_by_text("setting as the code is performed · non-participating").wait_for()  # fmt: skip
+    settled(page).locator(".st-key-pane").get_by_text("Count segments, not interspaces.").wait_for()
 
 
 def test_chips_of_the_table_open_rows_and_escape_closes_them(page: Any) -> None:
@@ -189,14 +138,14 @@ def test_a_reload_keeps_the_conversation_and_opens_its_sources(page: Any) -> Non
     _ask(page, "63052 vs 63053", "They differ in")
     page.wait_for_url("**c=*")
     page.reload()
-    page.get_by_text("They differ in").wait_for(timeout=30_000)
+    page.get_by_text("They differ in").wait_for()
     _open_source(page, "0-1").get_by_text("Count segments, not interspaces.").wait_for()
 
 
 def test_a_server_killed_in_mid_answer_offers_to_finish_after_a_restart(
     browser: Any, tmp_path: Path
 ) -> None:
-    with _serving(tmp_path, tmp_path / "home") as (address, server):
+    with serving(tmp_path, tmp_path / "home", FAKE) as (address, server):
         page = _open(browser, address)
         _ask(page, "63052 vs 63053", "They differ in")
         _ask(page, "slow", "63052: Decompression", whole=False)
@@ -204,13 +153,13 @@ def test_a_server_killed_in_mid_answer_offers_to_finish_after_a_restart(
         kept = page.url.partition("?")[2]
         server.kill()
         page.close()
-    with _serving(tmp_path, tmp_path / "home") as (address, _):
+    with serving(tmp_path, tmp_path / "home", FAKE) as (address, _):
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         page.goto(f"{address}/?{kept}")
-        page.get_by_role("button", name="Finish the answer").wait_for(timeout=60_000)
+        page.get_by_role("button", name="Finish the answer").wait_for()
         assert page.get_by_text("The question is kept.").count() == 1
         page.get_by_role("button", name="Finish the answer").click()
-        page.get_by_text("They differ in").nth(1).wait_for(timeout=30_000)
+        page.get_by_text("They differ in").nth(1).wait_for()
         page.close()
 
 
@@ -222,25 +171,62 @@ def test_a_follow_up_button_asks_and_the_first_answer_stays(page: Any) -> None:
 
 
 def test_stop_keeps_what_had_arrived_and_offers_to_ask_again(page: Any) -> None:
-    box = page.get_by_test_id("stChatInputTextArea")
-    box.fill("slow")
-    box.press("Enter")
-    page.get_by_text("63052: Decompression").wait_for(timeout=15_000)
+    ask(page, "slow")
+    page.get_by_text("63052: Decompression").wait_for()
     page.get_by_test_id("stChatInputStopButton").click()
-    page.get_by_text("Stopped before it was finished.").wait_for(timeout=15_000)
+    page.get_by_text("Stopped before it was finished.").wait_for()
     assert page.get_by_text("63052: Decompression").count() == 1
     assert page.get_by_text("They differ in").count() == 0
     assert page.get_by_role("button", name="Ask again").count() == 1
 
 
 def test_a_setting_changed_in_mid_answer_loses_nothing(page: Any) -> None:
-    box = page.get_by_test_id("stChatInputTextArea")
-    box.fill("slow")
-    box.press("Enter")
-    page.get_by_text("63052: Decompression").wait_for(timeout=15_000)
+    ask(page, "slow")
+    page.get_by_text("63052: Decompression").wait_for()
     page.get_by_text("Qualifying APM participant").click()
-    page.get_by_text("They differ in").wait_for(timeout=30_000)
+    page.get_by_text("They differ in").wait_for()
     assert page.get_by_text("63052: Decompression").count() == 1
+
+
+def test_a_conversation_is_exported_and_the_files_open(page: Any, tmp_path: Path) -> None:
+    _ask(page, "63052 vs 63053", "They differ in")
+    page.get_by_role("button", name="Export").click()
+    texts = []
+    for name, read in (("PDF", _pdf_text), ("Word", _word_text), ("Markdown", Path.read_text)):
+        with page.expect_download() as coming:
+            page.get_by_role("button", name=name, exact=True).click()
+        file = tmp_path / coming.value.suggested_filename
+        coming.value.save_as(file)
+        texts.append(" ".join(read(file).split()))
+    for text in texts:
+        assert "229.80" in text and "Medicare Claims Processing Manual, chapter 12" in text
+
+
+def _pdf_text(file: Path) -> str:
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+
+
+def _word_text(file: Path) -> str:
+    document = pytest.importorskip("docx", reason="python-docx is not installed").Document(file)
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_keys_lead_to_the_box_the_search_and_from_citation_to_citation(page: Any) -> None:
+    _ask(page, "63052 vs 63053", "They differ in")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    page.keyboard.press("Alt+f")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Search conversations"  # fmt: skip
+    pane = page.locator(".st-key-pane")
+    page.keyboard.press("Alt+Period")
+    pane.get_by_text("Source 1", exact=True).wait_for()
+    settled(page).keyboard.press("Alt+Period")
+    pane.get_by_text("Source 2", exact=True).wait_for()
+    settled(page).keyboard.press("Alt+Comma")
+    pane.get_by_text("Source 1", exact=True).wait_for()
 
 
 def test_an_error_is_a_sentence(page: Any) -> None:
@@ -266,6 +252,9 @@ def test_the_page_never_scrolls_sideways_and_the_pane_leaves_the_input_free(
     browser: Any, address: str, width: int
 ) -> None:
     page = _open(browser, address, width)
+    page.wait_for_function(
+        "document.querySelector('.st-key-welcome').getBoundingClientRect().top >= 0"
+    )
     _ask(page, "63052 vs 63053", "They differ in")
     _open_source(page, "0-2")
     page.wait_for_timeout(400)

@@ -1,65 +1,36 @@
 """The claim desk and the page of known questions in a real headless Chromium, on the shipped tables."""
 
-import socket
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from corpus.store import Store
-from tests.browser.test_chat import ARGUMENTS, CHROMIUM, TESTS, _wait_for
+from tests.browser.screen import PATIENCE, ask, faults, serving, settled
 from tests.test_workbench import kept_run
-from ui.launch import command, environment
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 LINES = ".st-key-claim-lines-table"
-# The script has run, nothing of an earlier run is left, and nothing fades in or out any more.
-AT_REST = """() => document.querySelector('[data-test-script-state="notRunning"]')
-  && !document.querySelector('[data-stale="true"]')
-  && document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity)"""
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One server for the file, on a home with two runs."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
     home = tmp_path_factory.mktemp("home")
     Store.open(home).close()
     kept_run(home / "evals", "earlier", day=14)
     kept_run(home / "evals", "later", broken=7)
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    env = environment()
-    env["PYTHONPATH"] = f"{env['PYTHONPATH']}:{TESTS}"
-    env |= {"LAMINA_UI_FACTORY": "desk_lamina:make", "LAMINA_HOME": str(home)}
-    server = subprocess.Popen(command(port, headless=True), cwd=home, env=env)
-    try:
-        _wait_for(f"http://localhost:{port}/_stcore/health", server)
-        yield f"http://localhost:{port}"
-    finally:
-        server.kill()
-        server.wait(timeout=20)
+    with serving(home, home, "desk_lamina:make") as (at, _):
+        yield at
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Any]:
+def page(browser: Any, address: str) -> Iterator[Any]:
     """One page for the file; every test goes to its own view."""
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        opened = browser.new_page(viewport={"width": 1280, "height": 1000})
-        opened.set_default_timeout(60_000)
-        yield opened
-        browser.close()
-
-
-def _type(page: Any, text: str) -> None:
-    box = page.get_by_test_id("stChatInputTextArea")
-    box.fill(text)
-    box.press("Enter")
+    shown = browser.new_page(viewport={"width": 1280, "height": 1000})
+    shown.set_default_timeout(PATIENCE)
+    yield shown
+    shown.close()
 
 
 def _no_traceback(page: Any) -> None:
@@ -69,18 +40,17 @@ def _no_traceback(page: Any) -> None:
 
 def test_a_claim_is_checked_as_it_is_typed_and_bad_lines_are_words(page: Any, address: str) -> None:
     page.goto(f"{address}/claims")
-    _type(page, "22633, 63047, fusion")
+    ask(page, "22633, 63047, fusion")
     page.locator(LINES).get_by_text("is denied with 22633").wait_for()
     page.get_by_text("'fusion' is not a line I can read").wait_for()
     assert page.locator(LINES).get_by_text("$0.00").count() == 1
-    _type(page, "22853 x2")
+    ask(page, "22853 x2")
     page.locator(LINES).get_by_text("$457.60").wait_for()
     page.get_by_role("button", name="Order").click()
     page.get_by_role("button", name="Move 63047 up").click()
     page.locator(f"{LINES} tbody tr").first.get_by_text("63047").wait_for()
     page.keyboard.press("Escape")
-    page.locator('[data-test-script-state="notRunning"]').wait_for()
-    page.locator(f'{LINES} a[href^="#cite-0-"]').first.click()
+    settled(page).locator(f'{LINES} a[href^="#cite-0-"]').first.click()
     page.locator(".st-key-pane").get_by_role("cell", name="63047").first.wait_for()
     _no_traceback(page)
 
@@ -90,8 +60,24 @@ def test_a_claim_is_still_there_after_another_view_and_a_broken_paste_is_words(p
     page.get_by_role("heading", name="Known questions").wait_for()
     page.get_by_role("link", name="Claims").first.click()
     page.locator(LINES).get_by_text("$457.60").wait_for()
-    _type(page, "{broken")
+    ask(page, "{broken")
     page.get_by_text("not JSON").wait_for()
+    _no_traceback(page)
+
+
+def test_a_claim_put_by_is_there_in_another_session(page: Any, address: str) -> None:
+    ask(page, "63053")
+    page.get_by_role("button", name="Put by").click()
+    page.get_by_label("Name", exact=True).fill("Two levels")
+    page.keyboard.press("Tab")
+    page.locator(".st-key-claim-keep button:enabled").click()
+    page.get_by_role("button", name="Two levels").wait_for()
+    page.goto(f"{address}/claims")
+    page.get_by_text("Example: 22633").wait_for()
+    settled(page).get_by_role("button", name="Put by").click()
+    page.get_by_role("button", name="Two levels").click()
+    page.locator(LINES).get_by_text("63053").first.wait_for()
+    page.keyboard.press("Escape")
     _no_traceback(page)
 
 
@@ -143,25 +129,17 @@ def test_a_broken_case_file_is_named_with_its_line(page: Any) -> None:
 
 
 def test_axe_finds_nothing_serious_by_day_and_by_night(page: Any) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()  # fmt: skip
-    only = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"], "resultTypes": ["violations"]}
-
-    def faults() -> list[str]:
-        page.wait_for_function(AT_REST)
-        found = axe.run(page, options=only).response["violations"]
-        return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")]  # fmt: skip
-
-    assert faults() == []
+    assert faults(page) == []
     page.get_by_role("link", name="Claims").first.click()
-    _type(page, "22633, 63047, fusion")
+    ask(page, "22633, 63047, fusion")
     page.locator(LINES).get_by_text("is denied with 22633").wait_for()
-    assert faults() == []
+    assert faults(page) == []
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(
         "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'"
     )
-    assert faults() == []
+    assert faults(page) == []
     page.get_by_role("link", name="Evals").first.click()
     page.get_by_role("heading", name="Run later").wait_for()
     page.get_by_role("button", name="Run", exact=True).wait_for()
-    assert faults() == []
+    assert faults(page) == []

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from assistant.conversation import Conversation
+from assistant.own_sources import Upload, kinds
 from assistant.settings import QuestionSettings
 from assistant.words import settings_line
 from ui.conversations import conversations_list
@@ -19,13 +20,13 @@ from ui.session import keep_address, question_of_the_address, shared_lamina, vis
 from ui.sidebar import settings_sidebar
 from ui.style import STYLE
 from ui.tour import show_tour
+from ui.uploads import show_told, take_in
 from ui.visit import Exchange, Visit
 
 if TYPE_CHECKING:
     from assistant.lamina import Lamina
 
-LONGEST = 8000  # characters of a question
-RECENT = 12  # exchanges drawn without being asked for
+LONGEST = 20_000  # characters of a question: a note of four pages
 
 
 def chat_page() -> None:
@@ -56,14 +57,17 @@ def chat_page() -> None:
 
 
 def _input(here: Visit, under: QuestionSettings, fault: str) -> None:
-    asked = st.chat_input(
+    given = st.chat_input(
         "Ask about codes, prices, modifiers, edits …",
         max_chars=LONGEST,
         submit_mode="stop",
         key="ask",
+        accept_file="multiple",
+        file_type=list(kinds()),
     )
-    if asked:
-        here.ask(str(asked), under)
+    if given:
+        here.ask(given.text, under)
+        here.bring([Upload(file.name, file.getvalue()) for file in given.files])
     with st.bottom:
         note = (
             f":orange[{verbatim(fault)} It is left out.]"
@@ -78,17 +82,16 @@ def _conversation(lamina: "Lamina", here: Visit, under: QuestionSettings) -> Non
         st.warning(verbatim(here.unkept))
     if not here.exchanges:
         _welcome(lamina, here, under)
+    take_in(lamina, here)
     numbered = list(enumerate(here.exchanges))
-    shown = numbered if here.show_all else numbered[-RECENT:]
+    shown = numbered[-here.drawn :]
     if len(shown) < len(numbered):
-        st.button(
-            "Show the earlier questions",
-            key="show-all",
-            on_click=_show_all,
-            args=(here,),
-            icon=":material/history:",
-        )
+        st.button("Show earlier questions", key="show-all", on_click=here.more, icon=":material/history:")  # fmt: skip
+    if not here.exchanges:
+        show_told(here)
     for position, exchange in shown:
+        if exchange is here.exchanges[-1]:
+            show_told(here)
         _exchange(lamina, here, position, exchange)
     if here.exchanges:
         _suggestions(here, under)
@@ -110,10 +113,6 @@ def _welcome(lamina: "Lamina", here: Visit, under: QuestionSettings) -> None:
                     width="stretch",
                 )
         show_tour(lamina)
-
-
-def _show_all(here: Visit) -> None:
-    here.show_all = True
 
 
 def _exchange(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) -> None:

@@ -33,7 +33,7 @@ def claims_page() -> None:
             desk = on_desk()
             show_box(desk)
             show_table(desk)
-            show_tools(desk)
+            show_tools(desk, lamina.history)
             show_about(desk)
             with st.container(horizontal=True, vertical_alignment="center"):
                 verb = st.segmented_control(

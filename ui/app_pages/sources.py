@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.own_sources import Upload, add_sources, kinds, remove_source
+from assistant.own_sources import Upload, kinds, remove_source
 from assistant.views.sources import (
     AuditView,
     SourcesView,
@@ -20,6 +20,7 @@ from ui.code_shelf import shelf
 from ui.links import catch_clicks
 from ui.markup import cell, code_link, still, table, verbatim
 from ui.problems import in_words
+from ui.uploads import added, progress_bar
 
 if TYPE_CHECKING:
     from assistant.lamina import Lamina
@@ -114,12 +115,7 @@ def _add(lamina: "Lamina") -> None:
     if not (sent and files):
         return
     uploads = [Upload(file.name, file.getvalue()) for file in files]
-    try:
-        with st.spinner("Reading the files and bringing the index up to date"):
-            found = add_sources(uploads, lamina.settings)
-        st.session_state[DONE] = (*found.done, *(f"Not taken: {why}" for why in found.refused))
-    except Exception as error:
-        st.session_state[DONE] = (in_words(error),)
+    st.session_state[DONE] = added(lamina, uploads)
     st.rerun()
 
 
@@ -135,8 +131,8 @@ def _remove(lamina: "Lamina", view: SourcesView) -> None:
     if not (sent and sure and chosen):
         return
     try:
-        with st.spinner("Removing it and bringing the index up to date"):
-            st.session_state[DONE] = (remove_source(chosen, lamina.settings),)
+        with progress_bar("Removing it and bringing the index up to date") as told:
+            st.session_state[DONE] = (remove_source(chosen, lamina.settings, told),)
     except Exception as error:
         st.session_state[DONE] = (in_words(error),)
     st.rerun()

@@ -1,4 +1,4 @@
-"""The sections of an operative note: title, body, findings, history …, each a stretch of the note."""
+"""The sections of a note by their headings: diagnoses, title, body, history …, each a stretch of it."""
 
 import re
 from dataclasses import dataclass, replace
@@ -8,8 +8,14 @@ from pathlib import Path
 from corpus.yaml_text import read_yaml, required
 
 FILE = Path(__file__).with_name("sections.yaml")
-DONE = frozenset({"body"})
-NAMED = frozenset({"title", "levels", "stage"})
+OPENING = "opening"
+"""The kind of what stands before the first heading."""
+LISTS = frozenset({"preoperative", "postoperative", "diagnosis"})
+"""Kinds under which diagnoses are listed."""
+UNMARKED = frozenset({"title", "stage", "levels", "people", "other", "imaging", *LISTS})
+"""Kinds that the description may follow without a heading of its own."""
+MARKED_ANYHOW = frozenset({"stage", "title", "body", "addendum", *LISTS})
+"""Kinds whose heading may end in a full stop or a dash."""
 WIDTH = 60
 """Characters from which a line was broken for its length."""
 _BULLET = re.compile(r"\s*(?:[-*•]|\(?\d{1,2}[.)]|[a-h][.)]|\[[ xX]?\]|\([ xX]\))\s*")
@@ -26,7 +32,7 @@ _MRN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of the note: its kind (see sections.yaml) and offsets."""
+    """A stretch of the note: its kind (see sections.yaml) and offsets, its heading left out."""
 
     kind: str
     start: int
@@ -39,7 +45,7 @@ def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             str(required(row, "kind", FILE)),
             re.compile(
-                rf"(?:{required(row, 'heading', FILE)})\s*(?P<mark>:|\.(?=\s)|-(?=\s)|$|(?=\s))",
+                rf"(?:{required(row, 'heading', FILE)})(?:\s*\([^)\n]{{0,40}}\))?\s*(?P<mark>:|\.(?=\s)|-(?=\s)|$|(?=\s))",
                 re.I,
             ),
         )
@@ -61,8 +67,8 @@ def another_patient(text: str) -> int | None:
 
 
 def sections_of(text: str) -> tuple[Section, ...]:
-    """The sections of a note in order; without a heading the whole note is its body."""
-    found = [Section("body", 0, 0)]
+    """The sections of a note in order; what stands before the first heading is its opening."""
+    found = [Section(OPENING, 0, 0)]
     start = 0
     for line in text.splitlines(keepends=True):
         end = start + len(line)
@@ -81,7 +87,7 @@ def _in_line(text: str, start: int, end: int, now: str) -> list[tuple[str, int, 
         kind, after = heading
         return [(kind, start, after), *_inline(text, after, end)]
     line = text[start:end]
-    if not line.strip() or now not in ("title", "stage", "levels", "people", "other", "diagnosis"):
+    if not line.strip() or now not in UNMARKED:
         return []
     return [("body", start, start)] if _leaves(text, start, line, now) else []
 
@@ -105,7 +111,7 @@ def _heading(text: str, start: int, end: int) -> tuple[str, int] | None:
         )
         if bare and not upper and not named:
             continue  # a sentence that begins with such a word
-        if mark in (".", "-") and kind not in ("stage", "title", "body", "addendum"):
+        if mark in (".", "-") and kind not in MARKED_ANYHOW:
             continue
         return kind, at + match.end()
     return None
@@ -143,6 +149,8 @@ def _leaves(text: str, start: int, line: str, now: str) -> bool:
         return False
     if _NARRATED.search(line):
         return True
+    if now in LISTS:
+        return False
     if line[:1].islower() and len(last) >= WIDTH:
         return False
     content = _heading(text, len(before) - len(last), len(before) + 1)
