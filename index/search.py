@@ -18,6 +18,9 @@ from index.manifest import Manifest
 from index.snapshot import Snapshot
 
 POOL = 60  # candidates taken from each of the two searches, at least
+COMMON = (
+    50  # chunks, and a twentieth of all, from which a word is counted as the keyword index has it
+)
 EXACT = 8_000  # filtered rows up to which every vector is compared
 
 
@@ -137,6 +140,9 @@ class Index:
     def frequency(self, token: str, apart_from: str = "") -> int:
         """How many chunks hold a token in what is embedded of them, those of one kind not counted."""
         snapshot = self.snapshot
+        found = len(snapshot.keywords.rows(token))
+        if found > max(COMMON, len(snapshot.chunks) // 20) and not apart_from:
+            return found  # so common a word weighs little, with the keywords or without
         rows = snapshot.rows_of(token)
         return (
             int(np.count_nonzero(snapshot.kinds[rows] != apart_from)) if apart_from else len(rows)

@@ -69,7 +69,11 @@ class Snapshot:
     def _embeds(self, row: int, token: str) -> bool:
         """Whether a chunk found by a token has it in its text, and not only among its keywords."""
         chunk = self.chunks[row]
-        return not (chunk.keywords or chunk.modifiers) or token in tokenize(chunk.embedded_text)
+        if not (chunk.keywords or chunk.modifiers) or token in chunk.embedded_text.lower():
+            return True
+        if token in chunk.keywords.lower():
+            return False
+        return token in tokenize(chunk.embedded_text)  # a stem that is no part of its word
 
     @cached_property
     def lookup(self) -> Lookup:
