@@ -24,6 +24,7 @@ from index.hit import Hit
 from tests.browser.screen import ARGUMENTS, CHROMIUM
 
 DAY = date(2026, 7, 15)
+MAIN = sys.modules["__main__"]
 
 
 class NoPassages:
@@ -104,6 +105,6 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(autouse=True)
 def same_main() -> Iterator[None]:
     """Tests of the screen put their own script in the place of the main module, which new processes run again."""
-    kept = sys.modules["__main__"]
+    sys.modules["__main__"] = MAIN
     yield
-    sys.modules["__main__"] = kept
+    sys.modules["__main__"] = MAIN
