@@ -10,7 +10,7 @@ from assistant.claims.desk_lines import COLUMNS, PLACES, Row
 from assistant.claims.desk_paste import Filed, read_paste
 from ui.claim_order import ordered
 from ui.claim_put_by import show_put_by
-from ui.claim_state import OnDesk, add_typed
+from ui.claim_state import OnDesk, add_typed, on_desk
 from ui.markup import verbatim
 
 if TYPE_CHECKING:
@@ -27,6 +27,16 @@ ABOUT = {
     "deductible_remaining": ("Deductible still open", "met"),
     "practitioner": ("Practitioner", "PA, NP, CNS, CNM …"),
 }
+
+
+def show_entry(history: "History") -> OnDesk:
+    """Everything by which a claim is written: box, table, tools, what it is about; returns the claim."""
+    desk = on_desk()
+    show_box(desk)
+    show_table(desk)
+    show_tools(desk, history)
+    show_about(desk)
+    return desk
 
 
 def show_box(desk: OnDesk) -> None:

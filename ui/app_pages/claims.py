@@ -5,9 +5,8 @@ import streamlit as st
 from assistant.claims.desk import VERB_NAMES, worked_out
 from corpus.errors import LaminaError
 from ui.claim_batch import show_batch
-from ui.claim_editor import show_about, show_box, show_table, show_tools
+from ui.claim_editor import show_entry
 from ui.claim_sheet import show_downloads, show_sheet
-from ui.claim_state import on_desk
 from ui.code_frame import beside_sources, open_view
 from ui.code_shelf import shelf
 from ui.problems import in_words
@@ -30,11 +29,7 @@ def claims_page() -> None:
                 show_batch(lamina, under)
             return
         with one:
-            desk = on_desk()
-            show_box(desk)
-            show_table(desk)
-            show_tools(desk, lamina.history)
-            show_about(desk)
+            desk = show_entry(lamina.history)
             with st.container(horizontal=True, vertical_alignment="center"):
                 verb = st.segmented_control(
                     "Work out", list(VERB_NAMES), default="check", required=True, format_func=VERB_NAMES.__getitem__,

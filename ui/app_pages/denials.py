@@ -3,7 +3,7 @@
 import streamlit as st
 
 from corpus.errors import LaminaError
-from ui.claim_editor import show_about, show_box, show_table, show_tools
+from ui.claim_editor import show_entry
 from ui.claim_state import on_desk
 from ui.code_frame import beside_sources, open_view
 from ui.code_shelf import shelf
@@ -30,12 +30,8 @@ def denials_page() -> None:
             placeholder="CO-97 63047 N20 · or paste the lines of the remittance, the portal or the 835",
             help="Leave names out: they are not needed. What looks like one is masked, and nothing of the text is kept.",
         )  # fmt: skip
-        desk = on_desk()
         st.markdown("##### The claim as it was billed", anchors=False)
-        show_box(desk)
-        show_table(desk)
-        show_tools(desk, lamina.history)
-        show_about(desk)
+        desk = show_entry(lamina.history)
         notice = st.date_input(
             "Date of the remittance", value=None, format="YYYY-MM-DD", key="denial-notice", persist_state="session",
             help="Gives the last days for an appeal and a reopening.",
