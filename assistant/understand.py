@@ -98,14 +98,14 @@ def understand(
     `neighbours` are asked for the intent where no pattern knows the words.
     """
     text = clean(question)
-    pasted = text if not is_note(question) else "\n".join(map(clean, question.splitlines()))
+    pasted = "\n".join(map(clean, question.splitlines())) if is_note(question) else ""
     if not text:
         raise BadInput("The question is empty. Ask, for example: 63052 vs 63053")
     if len(text) > LONGEST_QUESTION:
         raise BadInput(
             f"The question has {len(text)} characters; up to {LONGEST_QUESTION} are read."
         )
-    if pasted != text:
+    if pasted:
         return of_note(pasted, under, store)
     text, identifiers = screen(text)
     text = spelled(text)

@@ -37,6 +37,16 @@ def test_a_pasted_note_is_answered_with_its_codes(ask: Ask, note: dict[str, str]
     assert (written.draft.status == "needs_input") == (not report.sheet.lines)
 
 
+def test_a_note_dictated_on_one_line_is_a_note(ask: Ask) -> None:
+    told = (
+        "Patient prone on the frame, midline incision. A laminectomy of L4 and L5 with medial facetectomies and "
+        "foraminotomies at L4-5 was performed. Dura decompressed, wound closed over a drain."
+    )
+    written = ask(told)
+    assert written.query.noted is not None and "63047" in written.query.hcpcs
+    assert written.checked.clean
+
+
 def test_an_operation_told_in_a_sentence_is_coded_like_a_note(ask: Ask) -> None:
     written = ask(
         "TLIF at L4-5 with a laminectomy for stenosis at L3-4 in one session, which codes?"
