@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from assistant.gazetteer import STATES, city_or_county, unknown_place
 from corpus.rows import Gpci
@@ -56,10 +57,12 @@ def zip_mentions(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*marked, *STATE_ZIP.findall(text)]))
 
 
-def _names(name: str) -> set[str]:
+@lru_cache(maxsize=4_000)
+def _names(name: str) -> frozenset[str]:
+    """What an area of the GPCI file is called by people."""
     cleaned = _NOISE.sub(" ", name.lower())
     parts = re.split(r"[/,]|-(?=[a-z])", cleaned)
-    return {" ".join(p.split()) for p in (*parts, cleaned) if len(p.strip()) > 3}
+    return frozenset(" ".join(p.split()) for p in (*parts, cleaned) if len(p.strip()) > 3)
 
 
 LocalitiesOf = Callable[[tuple[str, ...]], tuple[str, ...]]
@@ -87,7 +90,7 @@ def find_place(
             return Place(key, (key,))
     lowered = " " + " ".join(text.lower().split()) + " "
     for other, name in OTHER_NAMES.items():
-        if re.search(rf"(?<![a-z]){re.escape(other)}(?![a-z])", lowered):
+        if other in lowered:
             lowered = re.sub(rf"(?<![a-z]){re.escape(other)}(?![a-z])", f" {name} ", lowered)
     state = _state_code(text, lowered)
     inside = tuple(g for g in known if g.state == state) if state else known
@@ -103,10 +106,13 @@ def find_place(
 
 def _misspelled(lowered: str, known: tuple[Gpci, ...]) -> Place | None:
     """An area whose name is written with a slip ("manhatan"), after "in", "at" or "near"."""
+    written = re.findall(r"\b(?:in|at|near)\s+([a-z]{7,})\b", lowered)
+    if not written:
+        return None
     names = {
         name for gpci in known for name in _names(gpci.name) if " " not in name and len(name) > 6
     }
-    for word in re.findall(r"\b(?:in|at|near)\s+([a-z]{7,})\b", lowered):
+    for word in written:
         near = get_close_matches(word, names - set(STATES), n=1, cutoff=0.9)
         if near:
             return _area(f" {near[0]} ", known)
@@ -138,7 +144,7 @@ def _area(lowered: str, known: tuple[Gpci, ...]) -> Place | None:
     found: dict[str, list[str]] = {}
     for gpci in known:
         for name in _names(gpci.name):
-            if name in STATES or name.startswith("rest of"):
+            if name not in lowered or name in STATES or name.startswith("rest of"):
                 continue
             if re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", lowered):
                 found.setdefault(name, []).append(gpci.locality)
@@ -151,7 +157,7 @@ def _area(lowered: str, known: tuple[Gpci, ...]) -> Place | None:
 def _state_code(text: str, lowered: str) -> str:
     """The two letters of the state that a text names, "" when none."""
     for name in sorted(STATES, key=len, reverse=True):
-        if re.search(rf"(?<![a-z]){name}(?![a-z])", lowered):
+        if name in lowered and re.search(rf"(?<![a-z]){name}(?![a-z])", lowered):
             return STATES[name]
     for match in STATE_CODE.finditer(text):
         if match[1] in STATES.values():

@@ -104,8 +104,8 @@ def _text(query: Query) -> str:
     return f"{query.topic} {query.question}" if query.topic else query.question
 
 
-def _asked(query: Query) -> set[str]:
-    return set(tokenize(_text(query))) - ASKING
+def _asked(query: Query) -> frozenset[str]:
+    return _words(_text(query)) - ASKING
 
 
 @lru_cache(maxsize=20_000)
@@ -113,7 +113,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(tokenize(text))
 
 
-def _coverage(asked: set[str], said: Iterable[Said], hit: Hit, rarity: Rarity) -> float:
+def _coverage(asked: frozenset[str], said: Iterable[Said], hit: Hit, rarity: Rarity) -> float:
     """The share of the question's weight that the passage covers, in these words or other names."""
     total = sum(rarity(t) for t in asked)
     bag = _words(hit.chunk.embedded_text)
@@ -177,7 +177,7 @@ def _numbers(text: str) -> frozenset[str]:
 
 def same_question(query: Query, hit: Hit) -> bool:
     """Whether an FAQ entry asks what the reader asks, nearly word for word, and of no other code."""
-    own, asked = set(tokenize(hit.chunk.question)), _asked(query)
+    own, asked = _words(hit.chunk.question), _asked(query)
     if {m["code"].upper() for m in CODE.finditer(hit.chunk.question)} - set(
         query.hcpcs
     ) and query.hcpcs:

@@ -13,6 +13,7 @@ from ui.app_pages.evals import evals_page
 from ui.app_pages.notes import notes_page
 from ui.app_pages.settings import settings_page
 from ui.app_pages.sources import sources_page
+from ui.session import turns
 
 STATIC = Path(__file__).parent / "static"
 
@@ -29,4 +30,6 @@ PAGES = [
     st.Page(sources_page, title="Sources", url_path="sources", icon=":material/inventory_2:"),
     st.Page(settings_page, title="Settings", url_path="settings", icon=":material/tune:"),
 ]
-st.navigation(PAGES, position="top" if PAGES[1:] else "hidden").run()
+page = st.navigation(PAGES, position="top" if PAGES[1:] else "hidden")
+with turns().turn():
+    page.run()

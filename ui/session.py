@@ -10,6 +10,7 @@ import streamlit as st
 
 from assistant.settings import Settings
 from corpus.errors import LaminaError
+from ui.turns import Turns
 from ui.visit import Visit
 
 if TYPE_CHECKING:
@@ -48,11 +49,16 @@ def _opened() -> "Lamina":
     with suppress(LaminaError):  # what is loaded on first use is loaded by the examples
         for example in lamina.examples:
             lamina.ask(example)
-    # Streamlit collects garbage after every run of a page; going through the libraries' own objects
-    # each time would hold up the answer by half a second. They stay for good, so they are left out.
+    # What the libraries hold stays for good; the collector need not go through it again and again.
     gc.collect()
     gc.freeze()
     return lamina
+
+
+@st.cache_resource(show_spinner=False)  # type: ignore[untyped-decorator]
+def turns() -> Turns:
+    """The queue in which this server draws its visitors' pages."""
+    return Turns(at_once=1, patience=0.5)
 
 
 @st.cache_data(ttl=60, show_spinner=False)  # type: ignore[untyped-decorator]

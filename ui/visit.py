@@ -152,10 +152,10 @@ class Visit:
             return
 
         def read(history: History) -> None:
-            kept = history.conversation(self.id)
-            if kept is not None and kept.version != self.version:
+            version = history.version(self.id)
+            if version is not None and version != self.version:
                 self.exchanges = [_shown(one) for one in history.exchanges(self.id)]
-                self.memory, self.version = None, kept.version
+                self.memory, self.version = None, version
 
         self._told(read)
 
@@ -181,8 +181,7 @@ class Visit:
 
         def written(history: History) -> None:
             write(history)
-            kept = history.conversation(self.id)
-            self.version = kept.version if kept is not None else 0
+            self.version = history.version(self.id) or 0
 
         if self.history is not None:
             self._told(written)

@@ -107,6 +107,11 @@ class History:
             count = select(func.count()).where(ExchangeRow.conversation == id)
             return _kept(row, at.scalar(count) or 0)
 
+    def version(self, id: str) -> int | None:
+        """A number that grows with every change of a conversation; None when there is no such one."""
+        with self._within() as at:
+            return at.scalar(select(ConversationRow.version).where(ConversationRow.id == id))
+
     def exchanges(self, id: str) -> tuple[KeptExchange, ...]:
         """The exchanges of a conversation, in order."""
         asked = select(ExchangeRow).where(ExchangeRow.conversation == id)
