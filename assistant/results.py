@@ -217,8 +217,7 @@ def _ptp_counts(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[
     found = []
     for hcpcs in facts:
         try:
-            edition = store.edition("ptp", day)
-            found.append(ptp_count(hcpcs, store.ptp_edits_of(hcpcs, day), edition, day))
+            found.append(ptp_count(hcpcs, store.ptp_counts(hcpcs, day), day))
         except EditionMissing:
             continue  # a sheet without this line is still a sheet
     return tuple(found)

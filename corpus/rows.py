@@ -213,6 +213,17 @@ class AddOn:
 
 
 @dataclass(frozen=True, slots=True)
+class PtpCounts:
+    """How many edits in force name a code: all, those with it in column one (paid), and those with
+    modifier indicator 0."""
+
+    edits: int
+    paid: int
+    closed: int
+    edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
 class PtpEdit:
     """A procedure-to-procedure edit: `column_two` is denied when billed with `column_one`.
 

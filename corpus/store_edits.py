@@ -5,11 +5,18 @@ from datetime import date
 from typing import Any
 
 from corpus.citation import Citation
-from corpus.rows import AddOn, Edition, Mue, PtpEdit
+from corpus.rows import AddOn, Edition, Mue, PtpCounts, PtpEdit
 from corpus.store_tables import Tables
 
 EITHER_ORDER = "column_one IN (?, ?) AND column_two IN (?, ?)"
 """The rows of two codes, whichever comes first; the values are both codes, twice."""
+
+EITHER_COLUMN = ("column_one = ?", "column_two = ?")
+"""The rows that name a code. No edit pairs a code with itself; one condition with OR takes three times as long."""
+COUNTED = """SELECT histogram(column_one), histogram(column_two),
+histogram(column_one) FILTER (modifier_indicator = '0'), histogram(column_two) FILTER (modifier_indicator = '0')
+FROM ptp WHERE edition = ? AND coalesce(effective_date <= ?, true) AND coalesce(deletion_date >= ?, true)
+AND coalesce(effective_date <> deletion_date, true)"""
 
 
 class EditTables(Tables):
@@ -80,13 +87,20 @@ class EditTables(Tables):
         Where the edition is not complete, only those with another code that comes with Lamina.
         """
         edition = self._edition_covering("ptp", date_of_service, hcpcs)
-        where = "column_one = ? OR column_two = ? ORDER BY column_one, column_two"
-        rows = self._rows("ptp", edition, where, hcpcs, hcpcs)
+        rows = [row for where in EITHER_COLUMN for row in self._rows("ptp", edition, where, hcpcs)]
         return tuple(
             _ptp(row, edition)
-            for row in rows
+            for row in sorted(rows, key=lambda row: (row[0], row[1]))
             if _in_force(row[3], row[4], date_of_service) and not _never_in_force(row)
         )
+
+    def ptp_counts(self, hcpcs: str, date_of_service: date) -> PtpCounts:
+        """How many edits `ptp_edits_of` has. All codes of a day are counted at the first question: that
+        takes ten times as long as one code, whose rows stand all over the table."""
+        edition, day = self._edition_covering("ptp", date_of_service, hcpcs), date_of_service
+        ((*counted,),) = self._remembered(COUNTED, (edition.edition, day, day))
+        paid, denied, *closed = ((found or {}).get(hcpcs, 0) for found in counted)
+        return PtpCounts(paid + denied, paid, sum(closed), edition)
 
 
 def _in_force(first: date | None, deleted: date | None, day: date) -> bool:

@@ -1,7 +1,9 @@
 """Look-ups in the physician fee schedule's relative value files."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from corpus.errors import EditionMissing, UnknownCode
 from corpus.rows import Edition, FeeRow
@@ -61,11 +63,22 @@ class FeeTables(Tables):
 
     def fee_history(self, hcpcs: str) -> tuple[FeeRow, ...]:
         """The base row in every loaded edition, oldest first; empty for a code none of them has."""
-        found = (self._fee_rows(hcpcs, edition) for edition in self.editions("pfs"))
-        return tuple(rows[0] for rows in found if rows)
+        stored = self._stored(hcpcs)
+        found = (
+            self._with_all_fields(stored[edition.edition], edition)
+            for edition in self.editions("pfs") if edition.edition in stored
+        )  # fmt: skip
+        return tuple(rows[0] for rows in found)
 
     def _fee_rows(self, hcpcs: str, edition: Edition) -> tuple[FeeRow, ...]:
-        raw = self._rows("pfs", edition, "hcpcs = ? ORDER BY modifier", hcpcs)
+        return self._with_all_fields(self._stored(hcpcs).get(edition.edition, ()), edition)
+
+    def _stored(self, hcpcs: str) -> Mapping[str, Sequence[tuple[Any, ...]]]:
+        return self._rows_of_all_editions("pfs", "hcpcs = ? ORDER BY modifier", hcpcs)
+
+    def _with_all_fields(
+        self, raw: Sequence[Sequence[Any]], edition: Edition
+    ) -> tuple[FeeRow, ...]:
         rows = tuple(FeeRow(*(*values, edition)) for values in raw)
         if any(row.pctc_indicator is None for row in rows):
             return self._with_indicators(rows, edition)
@@ -86,8 +99,9 @@ class FeeTables(Tables):
         return rows
 
     def _fee_rows_as_stored(self, hcpcs: str, edition: Edition) -> list[FeeRow]:
-        raw = self._rows("pfs", edition, "hcpcs = ? ORDER BY modifier", hcpcs)
-        return [FeeRow(*(*values, edition)) for values in raw]
+        return [
+            FeeRow(*(*values, edition)) for values in self._stored(hcpcs).get(edition.edition, ())
+        ]
 
     def _no_row(self, hcpcs: str, edition: Edition, day: date) -> UnknownCode | EditionMissing:
         partial = self._reader.coverage["pfs", edition.edition] == "codes"

@@ -66,6 +66,18 @@ class Tables:
             query += f" ORDER BY {order}"
         return self._remembered(query, (edition.edition, *values))
 
+    def _rows_of_all_editions(
+        self, table: str, where: str, *values: object
+    ) -> dict[str, list[tuple[Any, ...]]]:
+        """Rows by edition, in one query: a fraction of the time of one query each."""
+        fields = ", ".join(field_names(table))
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for edition, *row in self._remembered(
+            f'SELECT edition, {fields} FROM "{table}" WHERE {where}', values
+        ):
+            found.setdefault(edition, []).append(tuple(row))
+        return found
+
     def _edition_covering(self, dataset: str, day: date, *codes: str) -> Edition:
         """The edition of the day, if it holds every one of the codes."""
         edition = self.edition(dataset, day)

@@ -1,33 +1,37 @@
 """Table cells: a value is that of the cited row's own field, a label's figures are of its source."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assistant.checks import Fault
 from assistant.verify.alignment import same
 from assistant.verify.fault import CHECK_OF, fault_in
-from assistant.verify.fields import subject_of
 from assistant.verify.ground import Segment, joined_keys
 from assistant.verify.stand import stand_of
 from assistant.verify.statement import Statement, codes_of
-from assistant.verify.token import lex
+from assistant.verify.token import Token, lex
 
 
 def cell_faults(
-    cell: Statement, scope: Sequence[Segment], cited: Mapping[int, Sequence[Segment]]
-) -> Iterator[Fault]:
-    """What is wrong with a cell that some source bears out: its row or field is another."""
-    yield from _of_another_field(cell, scope)
+    cell: Statement, figures_of: Callable[[str], Sequence[Token]],
+    cited: Mapping[int, Sequence[Segment]],
+) -> Iterator[Fault]:  # fmt: skip
+    """What is wrong with a cell that some source bears out: its row or field is another.
+
+    `figures_of` gives the figures and codes that the rows the cell may rest on have in a field.
+    """
+    yield from _of_another_field(cell, figures_of)
     yield from _of_another_row(cell, cited)
 
 
-def _of_another_field(cell: Statement, scope: Sequence[Segment]) -> Iterator[Fault]:
+def _of_another_field(
+    cell: Statement, figures_of: Callable[[str], Sequence[Token]]
+) -> Iterator[Fault]:
     """A cell must begin with the value that the cited row of its code has in its field."""
     field = stand_of(cell.row, cell.column).subject.field
     first = next((t for t in cell.tokens if t.is_atom), None)
     if first is None or not field:
         return
-    rows = (s for s in scope if s.named and s.codes and s.source.startswith("cms-"))
-    values = [t for s in rows if subject_of(s.named).field == field for t in s.tokens if t.is_atom]
+    values = figures_of(field)
     if values and not any(same(first, t) for t in values):
         reason = f"is not what the cited row has for {cell.row or cell.column}"
         yield fault_in(cell, CHECK_OF.get(first.kind, "numbers"), first.text, reason)

@@ -24,6 +24,8 @@ def quote_faults(
     text: str, citations: Sequence[NumberedCitation], elsewhere: Sequence[str] = ()
 ) -> Iterator[Fault]:
     """Quotations that stand in no source their paragraph cites, in no title or locator and not `elsewhere`."""
+    if not quotations(text):
+        return
     places = (place for c in citations for place in (c.citation.title, c.citation.locator))
     others = [_flat(one) for one in (*places, *elsewhere)]
     quotes = {c.n: _flat(f"{c.citation.title} {c.citation.quote}") for c in citations}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from assistant.verify.alignment import Alignment, align
+from assistant.verify.fields import subject_of
 from assistant.verify.ground import Segment, joined_keys
 from assistant.verify.token import Token
 
@@ -18,6 +19,20 @@ class Scope:
 
     def __init__(self, segments: Iterable[Segment]) -> None:
         self.segments = tuple(sorted(segments, key=lambda one: one.whole))
+        self._figures: dict[str, Sequence[Token]] = {}
+
+    def figures_of(self, field: str) -> Sequence[Token]:
+        """The figures and codes that the cited rows of tables have in a field."""
+        if field not in self._figures:
+            self._figures[field] = tuple(
+                t for named, one in self._rows if named == field for t in one.tokens if t.is_atom
+            )
+        return self._figures[field]
+
+    @cached_property
+    def _rows(self) -> Sequence[tuple[str, Segment]]:
+        rows = (s for s in self.segments if s.named and s.codes and s.source.startswith("cms-"))
+        return tuple((subject_of(s.named).field, s) for s in rows)
 
     @cached_property
     def _with(self) -> Mapping[str, Sequence[int]]:

@@ -1,6 +1,6 @@
 """Where a table cell stands, and which segments of the evidence may stand there."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -31,18 +31,23 @@ class Stand:
         of the localities that the row names, none when it names none)."""
         if self.codes and one.codes and not self.codes & one.codes:
             return False
-        if self.codes and one.where.startswith("results") and not one.codes <= self.codes:
+        if self.codes and not one.codes <= self.codes and one.where.startswith("results"):
             return False
         if self.editions and one.about and not self.editions & one.about:
             return False
         if one.whole and one.source.startswith("cms-pfs"):
             return False
-        own = {key for key in one.about if key.startswith("locality:")}
         if self.subject.measure != "index":
             return True
+        own = {key for key in one.about if key.startswith("locality:")}
         if self.subject.field == "amount" and one.where.startswith("results") and not own:
             return False
         return not places or not own or bool(places & own)
+
+    def alike(self, places: frozenset[str]) -> Hashable:
+        """What the answers of `takes` hang on: two stands of the same take the same segments."""
+        index = self.subject.measure == "index"
+        return self.codes, self.editions, index, index and self.subject.field == "amount", places
 
     def part(self, run: Sequence[Token]) -> Subject:
         """The subject of a part of the cell: its own field where it names one."""
@@ -66,8 +71,14 @@ def is_of_field(one: Segment, about: Subject) -> bool:
         if about.field in WORDED:
             return False
         return not (about.field and one.source.startswith(TYPED))
-    theirs = subject_of(one.named)
+    theirs = _subject_in(one.named, one.source)
     if not theirs.field and about.field not in ("", "amount"):
         return False
-    program = theirs.program or subject_of(one.source).program
-    return about.agrees(replace(theirs, program=program))
+    return about.agrees(theirs)
+
+
+@lru_cache(maxsize=4096)
+def _subject_in(named: str, source: str) -> Subject:
+    """The subject of a field; its program is that of its source where the name tells none."""
+    theirs = subject_of(named)
+    return replace(theirs, program=theirs.program or subject_of(source).program)

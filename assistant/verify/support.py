@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 
 from assistant.checks import Fault
 from assistant.rules.result import RuleResult
@@ -45,19 +46,22 @@ class Support:
         )
         self.cited: dict[int, list[Segment]] = defaultdict(list)
         self._first: dict[str, str] = {}
+        for one in reversed(self._segments):
+            self._first.update(dict.fromkeys(one.keys | one.about, one.where))
         rests: dict[str, set[int]] = defaultdict(set)
         for one in self._segments:
             for n in one.cited:
                 self.cited[n].append(one)
             rests[one.where] |= one.cited
-            for key in (*one.keys, *one.about):
-                self._first.setdefault(key, one.where)
         self._cited_by = tuple(rests[f"results/{i}"] for i in range(len(results)))
-        self._names = frozenset(t.key for s in self._segments for t in s.tokens if t.kind == "word")
         asked = next((s.keys for s in self._segments if s.where == "question"), NO_KEYS)
         self._asked = asked - {r.value or "" for r in results}
-        self._scopes: dict[tuple[object, ...], Scope] = {}
+        self._scopes: dict[Hashable, Scope] = {}
         self._held: dict[Statement, tuple[Segment, ...]] = {}
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(t.key for s in self._segments for t in s.tokens if t.kind == "word")
 
     def place_of(self, token: Token) -> str:
         """Where a figure or code stands first: results, then citations, conflicts, the question."""
@@ -110,7 +114,7 @@ class Support:
             reason = "is the contrary of what its source says"
             return [fault_in(statement, "verdicts", lead.capitalize(), reason)]
         if statement.kind == "cell" and not faults:
-            faults += cell_faults(statement, scope.segments, self.cited)
+            faults += cell_faults(statement, scope.figures_of, self.cited)
         return faults
 
     def _verdict_of(self, one: Segment) -> str:
@@ -145,11 +149,19 @@ class Support:
     def _scope(self, statement: Statement) -> Scope:
         """What the statement cites and the results that rest on it; all results when it cites
         nothing; the question too when it speaks of the question."""
-        cell = (statement.row, statement.column) if statement.kind == "cell" else ()
         asker = bool(_ASKER.search(statement.text))
-        key = (statement.cited, asker, cell)
+        if statement.kind != "cell":
+            return self._scope_of((statement.cited, asker), lambda: self._within(statement, asker))
+        stand = stand_of(statement.row, statement.column)
+        places = self._places(stand.names) if stand.subject.measure == "index" else NO_KEYS
+        return self._scope_of(
+            (statement.cited, asker, stand.alike(places)),
+            lambda: [s for s in self._within(statement, asker) if stand.takes(s, places)],
+        )
+
+    def _scope_of(self, key: Hashable, within: Callable[[], list[Segment]]) -> Scope:
         if key not in self._scopes:
-            self._scopes[key] = Scope(self._within(statement, asker))
+            self._scopes[key] = Scope(within())
         return self._scopes[key]
 
     def _within(self, statement: Statement, asker: bool) -> list[Segment]:
@@ -162,11 +174,7 @@ class Support:
             within += self._labels
         if asker:
             within += [s for s in self._segments if s.where == "question"]
-        if statement.kind != "cell":
-            return within
-        stand = stand_of(statement.row, statement.column)
-        places = self._places(stand.names) if stand.subject.measure == "index" else NO_KEYS
-        return [s for s in within if stand.takes(s, places)]
+        return within
 
     def _places(self, names: frozenset[str]) -> frozenset[str]:
         """Keys of the localities whose indices are quoted under those names."""
