@@ -1,14 +1,17 @@
 """The history: what was asked and answered is there after a restart, and gone once deleted."""
 
 import json
+import os
 import sqlite3
 import threading
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from assistant.answer import Answer
 from assistant.answer_json import answer_from_json
@@ -24,11 +27,28 @@ from tests.conftest import Ask
 UNDER = QuestionSettings(date(2026, 7, 15), locality="13202-01", setting="facility")
 
 
-@pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    opened = History.open(tmp_path)
+POSTGRESQL = "LAMINA_TEST_POSTGRESQL"
+"""The URL of a PostgreSQL database in which these tests may make and drop schemas."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]:
+    if request.param == "sqlite":
+        opened = History.open(tmp_path)
+        yield opened
+        opened.close()
+        return
+    if not (url := os.environ.get(POSTGRESQL)):
+        pytest.skip(f"no PostgreSQL here: {POSTGRESQL} names none")
+    engine, schema = create_engine(url), f"lamina_{uuid.uuid4().hex}"
+    with engine.begin() as at:
+        at.execute(text(f"CREATE SCHEMA {schema}"))
+    opened = History.open(tmp_path, f"{url}?options=-csearch_path%3D{schema}")
     yield opened
     opened.close()
+    with engine.begin() as at:
+        at.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    engine.dispose()
 
 
 def _answer(ask: Ask, question: str) -> Answer:
