@@ -62,6 +62,7 @@ evals: install
 
 bench: dev
 	$(BIN)/python benchmarks/answer_speed.py
+	$(BIN)/python benchmarks/code_speed.py 20
 	$(BIN)/python benchmarks/store_speed.py
 	$(BIN)/python benchmarks/claim_speed.py
 	$(BIN)/python benchmarks/index_speed.py

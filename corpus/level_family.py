@@ -13,6 +13,7 @@ from corpus.yaml_text import read_yaml, required, texts
 
 FILE = Path(__file__).parent / "level_families.yaml"
 _RANGE = re.compile(r"(\d+)(?: (or more)|(?: (?:to|or) (\d+)))?")
+_UP_TO = re.compile(r"up to (\d+)")
 MOST = 99
 
 
@@ -61,14 +62,14 @@ def _of_row(row: dict[str, object]) -> LevelFamily:
     named = str(required(row, "source", FILE))
     name, _, locator = named.partition(", ")
     first, chain = str(required(row, "first", FILE)), texts(row.get("chain"))
-    add_on = "" if chain else str(required(row, "add_on", FILE))
+    add_on = "" if chain or "least" in row else str(required(row, "add_on", FILE))
     unit = str(required(row, "unit", FILE))
     plain = f"One unit for the first {unit}; each further {unit} is one unit of {add_on}."
     rule = str(row.get("rule", plain))
     return LevelFamily(
         first, add_on, unit, str(required(row, "region", FILE)), str(required(row, "technique", FILE)),
         texts(row.get("words")), source(name).citation(locator), rule,
-        most=int(str(row.get("most", 1))), procedure=str(required(row, "procedure", FILE)), chain=chain,
+        least=int(str(row.get("least", 1))), most=int(str(row.get("most", 1))), procedure=str(required(row, "procedure", FILE)), chain=chain,
     )  # fmt: skip
 
 
@@ -92,6 +93,8 @@ def _of_page(page: CodePage) -> Iterator[LevelFamily]:
 
 
 def _bounds(count: str) -> tuple[int, int]:
+    if up_to := _UP_TO.match(count):
+        return 1, int(up_to[1])
     match = _RANGE.match(count)
     if match is None:
         return 1, 1

@@ -102,6 +102,20 @@ def test_an_add_on_in_the_table_lists_the_code(name: str, shipped: Store) -> Non
             assert row.add_on in shipped.add_ons_of(row.code, DAY), row.code
 
 
+@every_family
+def test_an_add_on_for_any_region_has_primaries_in_every_region(name: str) -> None:
+    """63035 follows 63020 and 63030 only: "any" would take in the thoracic spine."""
+    one = family(name)
+    for row in one.choices:
+        firsts = [first for first in one.choices if row.code in first.add_on]
+        if row.region == "any" and firsts:
+            regions = " ".join(first.region for first in firsts)
+            if "other than neck and thorax" in regions:
+                regions += " lumbar"
+            reached = [part for part in ("cervic", "thorac", "lumb") if part in regions]
+            assert len(reached) == 3, f"{row.code}: its primaries are {regions}"
+
+
 # --- citations and figures -------------------------------------------------------------------
 
 

@@ -1,5 +1,8 @@
 """Single statements of pages, families and digests, held against what they cite: edits, limits, publishers."""
 
+import csv
+import gzip
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -7,15 +10,24 @@ from pathlib import Path
 
 import pytest
 
+from corpus.citation import Citation
 from corpus.family import FOLDER as FAMILIES
+from corpus.family import load_families
 from corpus.page import FOLDER as PAGES
 from corpus.page import load_pages
 from corpus.policy import FOLDER as POLICIES
+from corpus.prose import Section
 from corpus.shipped import covered_codes
 from corpus.store import Store
 
 DAY = date(2026, 7, 15)
-SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+SHARED = Path(__file__).parents[2] / "shared"
+SEEDS = SHARED / "seeds"
+EDITS_2024 = (
+    Path(os.environ.get("LAMINA_CMS_DIR") or SHARED / "cms")
+    / "ncci"
+    / "ptp_practitioner_2024Q3_northstar.csv.gz"
+)
 FILES = sorted(path for folder in (PAGES, FAMILIES, POLICIES) for path in folder.glob("*.md"))
 every_file = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 
@@ -27,12 +39,19 @@ TOLD = re.compile(
     r"(?<!bilateral )(?<!assistant )(?<!co-surgeon )(?<!adjudication )(?<!team )"
     r"(?<!multiple-procedure )(?<!ASC )(?<!PC/TC )\bindicator ([019])\b"
 )
-PUBLISHED = re.compile(r"(?:mira|codingahead)-(\d{5})")
+PUBLISHED = re.compile(r"[a-z]+-(\d{5})")  # a publisher's page on that code
 GROUNDS = {
     "anatomical ground": "Anatomic Consideration",
     "ground of CMS policy": "CMS Policy",
     "ground of descriptor": "Code Descriptor / CPT Instruction",
 }
+GROUNDS_2024 = {
+    "mutually exclusive": "Mutually exclusive procedures",
+    "more extensive procedure": "More extensive procedure",
+    "as misuse": "Misuse of Column Two code with Column One code",
+    "by CPT instruction": "CPT Manual or CMS manual coding instruction",
+}
+OLD_EDITS = re.compile(r"@cms-ptp-2024q3, ([^;\]]*)")
 RUN = 8  # so many identical words in a row are a copy
 
 
@@ -99,6 +118,28 @@ def test_the_ground_told_for_a_limit_is_that_of_the_file(shipped: Store) -> None
     assert told > 20
 
 
+def test_the_ground_told_for_an_edit_is_that_of_the_file_of_2024() -> None:
+    """CMS gives grounds in that file only; words and cited pairs stand on one line."""
+    if not EDITS_2024.is_file():
+        pytest.skip("needs ncci/ptp_practitioner_2024Q3_northstar.csv.gz of ../shared/cms")
+    told = [
+        (path.stem, MARKERS.sub("", line)[:90], ground, pairs)
+        for path in FILES
+        for line in _lines(path)
+        if (pairs := {p for locator in OLD_EDITS.findall(line) for p in PAIR.findall(locator)})
+        for words, ground in GROUNDS_2024.items()
+        if words in MARKERS.sub("", line)
+    ]
+    wanted = {f"{first},{second}" for *_, pairs in told for first, second in pairs}
+    with gzip.open(EDITS_2024, "rt", encoding="utf-8") as file:
+        lines = [line for line in file if line[:11] in wanted]
+    rows = sorted(csv.reader(lines), key=lambda row: row[3])  # the last of a pair that came back
+    grounds = {(row[0], row[1]): row[4] for row in rows}
+    assert len(told) > 80 and len(grounds) == len(wanted)
+    wrong = [each[:3] for each in told if each[2] not in {grounds[pair] for pair in each[3]}]
+    assert not wrong
+
+
 def test_a_published_page_speaks_for_the_diagnoses_of_its_own_operation_only() -> None:
     """What a publisher lists for a laminotomy supports no diagnosis of a fusion."""
     foreign = [
@@ -106,9 +147,65 @@ def test_a_published_page_speaks_for_the_diagnoses_of_its_own_operation_only() -
         for hcpcs, page in load_pages().items()
         for listed in page.diagnoses
         for source in listed.sources
-        if (named := PUBLISHED.fullmatch(source)) and named[1] not in {hcpcs, *page.family}
+        if (named := PUBLISHED.fullmatch(source)) and named[1] != hcpcs
     ]
     assert not foreign
+
+
+def _spoken(sections: tuple[Section, ...]) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
+    """Heading, words and citations of every passage and answer; a question counts as words."""
+    for section in sections:
+        yield from ((section.heading, item.text, item.citations) for item in section.items)
+        for entry in section.entries:
+            yield section.heading, f"{entry.question} {entry.answer}", entry.citations
+
+
+def _borrowed(words: str, citations: tuple[Citation, ...]) -> list[str]:
+    """Cited publishers' pages on a code that the words do not name."""
+    named = [(each.source, PUBLISHED.fullmatch(each.source)) for each in citations]
+    return [source for source, match in named if match and match[1] not in words]
+
+
+def test_a_published_page_on_another_code_is_cited_only_where_that_code_is_named() -> None:
+    """What a publisher asks of 63102 is not what is asked of 63101, unless the sentence says so.
+
+    The lists under Diagnoses are held to it as well: a title of ICD-10-CM bears them by itself.
+    """
+    borrowed = [
+        f"{hcpcs} {heading}: {sources}: {words[:90]}"
+        for hcpcs, page in load_pages().items()
+        for heading, words, citations in _spoken(page.sections)
+        if (sources := _borrowed(f"{hcpcs} {words}", citations))
+    ]
+    assert not borrowed
+
+
+def test_a_published_page_is_cited_in_a_family_only_where_its_code_is_named() -> None:
+    told = [
+        (name, words, citations)
+        for name, one in load_families().items()
+        for words, citations in [
+            *((row.said, row.citations) for row in one.choices),
+            *((words, citations) for _, words, citations in _spoken(one.sections)),
+        ]
+    ]
+    assert len(told) > 400
+    assert not [(n, w[:90]) for n, w, citations in told if _borrowed(w, citations)]
+
+
+def test_a_borrowed_demand_is_found_and_an_own_or_named_one_is_not() -> None:
+    cited = (Citation("mira-63102", "", "", "", "", ""), Citation("mcpm-12", "", "", "", "", ""))
+    assert _borrowed("63101 The approach by name.", cited) == ["mira-63102"]
+    assert not _borrowed("63101 The approach by name, as is asked of 63102.", cited)
+
+
+def test_every_page_says_what_the_note_must_show() -> None:
+    bare = [
+        hcpcs
+        for hcpcs, page in load_pages().items()
+        if (asked := page.section("Documentation")) is None or not asked.items
+    ]
+    assert not bare
 
 
 @every_file

@@ -19,6 +19,7 @@ from assistant.audit.indicators import printed_indicators, printed_units
 from assistant.audit.levels import told_levels
 from assistant.audit.listed_codes import billed_codes, unknown_codes
 from assistant.audit.modifiers import listed_modifiers, told_modifiers
+from assistant.audit.other_payers import NotCompared, set_apart
 from assistant.audit.primary_codes import listed_primaries, told_primaries
 from assistant.audit.self_contradictions import self_contradictions
 from assistant.audit.sites import printed_sites
@@ -40,17 +41,23 @@ CHECKS: tuple[Check, ...] = (
     self_contradictions,
 )  # fmt: skip
 """Every check of one page but that of diagnoses, which loads ICD-10-CM."""
+OF_COVERAGE: tuple[Check, ...] = (told_figures,)
+"""A coverage text is held to the figures of CMS's tables that it tells; its rules are its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What an audit found: `pages` read, `statements` in them, `unchecked` as (table, codes)."""
+    """What an audit found: `pages` read, `statements` in them, `unchecked` as (table, codes).
+
+    `not_compared` are figures and rules of other payers, which CMS's tables do not decide.
+    """
 
     day: date
     pages: tuple[str, ...]
     statements: int
     contradictions: tuple[Contradiction, ...]
     unchecked: tuple[tuple[str, tuple[str, ...]], ...]
+    not_compared: tuple[NotCompared, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -63,6 +70,7 @@ class Audit:
             "day": self.day.isoformat(), "pages": list(self.pages), "statements": self.statements,
             "contradictions": [one.to_json() for one in self.contradictions],
             "unchecked": [{"table": table, "codes": list(codes)} for table, codes in self.unchecked],
+            "not_compared": [one.to_json() for one in self.not_compared],
         }  # fmt: skip
 
 
@@ -112,21 +120,22 @@ def audit(
         if progress:
             progress("pages", done, len(pages))
         found += check_page(page, authority)
-        found += named_diagnoses(page, authority)
+        found += () if page.coverage else named_diagnoses(page, authority)
     found += between_pages(pages, authority)
     if progress:
         progress("pages", len(pages), len(pages))
+    found, apart = set_apart(pages, found)
     return Audit(
         authority.day, tuple(page.source_id for page in pages),
         sum(len(page.statements) for page in pages),
         tuple(sorted(dict.fromkeys(found), key=lambda one: one.order)),
-        _unchecked(authority.uncovered),
+        _unchecked(authority.uncovered), tuple(apart),
     )  # fmt: skip
 
 
 def check_page(page: AuditedPage, authority: Authority) -> Iterator[Contradiction]:
     """Every finding on one page but those on diagnoses."""
-    for check in CHECKS:
+    for check in OF_COVERAGE if page.coverage else CHECKS:
         yield from check(page, authority)
 
 

@@ -1,5 +1,6 @@
 """A page as the audit reads it: the same parts for our own pages and everybody else's."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
@@ -8,7 +9,9 @@ from typing import Any
 from assistant.audit.contradiction import Contradiction, Severity, Spot
 from assistant.audit.statement import Statement, statements_of
 from corpus.citation import Citation
+from corpus.imported_manual import ImportedManual
 from corpus.imported_page import ImportedPage
+from corpus.importers.coverage import LAYOUT as COVERAGE
 from corpus.importers.documents import Document
 from corpus.modifier import Modifier
 from corpus.page import CodePage
@@ -20,6 +23,9 @@ from corpus.sources import load_sources
 Value = str | int | Decimal | bool
 Auditable = CodePage | Policy | Modifier | Document
 FIGURES = Spot("figures", "Figures")
+_COVERAGE_TITLE = re.compile(
+    r"\b(?:LCD|NCD)\b|\b(?:local|national) coverage (?:determination|article)", re.IGNORECASE
+)
 _NOT_STATED = frozenset({"figures", "site_of_service", "modifiers", "history", "sources",
                          "primary_codes", "add_on_codes", "related_codes"})  # fmt: skip
 
@@ -46,8 +52,9 @@ class SaidDiagnosis:
 class AuditedPage:
     """One page. `hcpcs` is "" for a text on no single code.
 
-    `figures` are the printed figures by name; `lists_primaries` whether the page has a list of
-    primary codes of its own; `authority` 3 for our pages, 4 for imported ones.
+    `figures` are the printed figures by name; `authority` 3 for our pages, 4 for imported ones.
+    Of a running text: `payer` as the importer gave it, `publisher`, `opening` its first words,
+    `headings` by place, `coverage` whether it is an LCD, NCD or billing article.
     """
 
     source_id: str
@@ -63,6 +70,12 @@ class AuditedPage:
     add_ons: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     disagreements: tuple[str, ...] = ()
+    running: bool = False
+    payer: str = ""
+    publisher: str = ""
+    opening: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    coverage: bool = False
 
     def contradiction(
         self, kind: str, spot: Spot, about: str, says: str, holds: str,
@@ -89,19 +102,29 @@ def audited(one: Auditable) -> AuditedPage:
     if isinstance(one, Modifier):
         told = tuple(_modifier_text(one))
         return AuditedPage(one.source_id, "", one.title, "", 3, statements=told)
+    return _running_text(one)
+
+
+def _running_text(one: ImportedManual) -> AuditedPage:
     told = tuple(
         statement
         for passage in one.passages
         for statement in statements_of(passage.text, passage.section, passage.locator)
     )
-    return AuditedPage(one.source_id, "", one.title, one.edition, 4, statements=told)
+    return AuditedPage(
+        one.source_id, "", one.title, one.edition, 4, statements=told,
+        running=True, payer=one.note.payer, publisher=one.publisher,
+        opening=" ".join(passage.text for passage in one.passages[:3]),
+        headings={passage.locator: passage.heading for passage in one.passages},
+        coverage=one.layout == COVERAGE or bool(_COVERAGE_TITLE.search(one.title)),
+    )  # fmt: skip
 
 
 def is_page(document: Document) -> bool:
     """Whether an imported document is a page to audit; CMS's manuals are authority themselves."""
     known = load_sources().get(document.source_id)
     return isinstance(document, ImportedPage) or (
-        document.layout == "document" and not (known and known.authority <= 2)
+        document.layout in ("document", COVERAGE) and not (known and known.authority <= 2)
     )
 
 

@@ -24,7 +24,7 @@ from corpus.rows import Edition
 from corpus.store import Store
 
 FILE = "audit.json"
-FORM = 2
+FORM = 3
 """Changes when the checks or the form of the file change, so that older files are not read."""
 Stamp = tuple[object, ...]
 

@@ -22,6 +22,8 @@ def show_audit(audit: Audit, out: Console) -> None:
         f"{len(audit.pages)} pages, {audit.statements:,} statements, tables of {audit.day}: {told}",
         markup=False,
     )
+    if audit.not_compared:
+        out.print(_apart(audit))
     for table, codes in audit.unchecked:
         shown = ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
         out.print(f"not checked, no {table} table covers them: {shown}", style="dim", markup=False)
@@ -36,6 +38,16 @@ def _table(audit: Audit) -> Table:
         severity = f"[{STYLES[one.severity]}]{one.severity}[/]\n{escape(one.about)}"
         holds = f"{escape(one.holds)}\n[dim]{escape(_place(one))}[/]"
         table.add_row(page, severity, escape(one.says), holds)
+    return table
+
+
+def _apart(audit: Audit) -> Table:
+    table = Table(title="Another payer's figure, not compared", title_justify="left")
+    for head in ("page", "about", "says", "whose"):
+        table.add_column(head, overflow="fold", style="dim")
+    for one in audit.not_compared:
+        cells = (f"{one.page}\n{one.place}", one.about, one.says, one.payer)
+        table.add_row(*map(escape, cells))
     return table
 
 

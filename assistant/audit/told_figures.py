@@ -60,7 +60,7 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"\bMUEs?\b(?:\s+(?:value|limit|edit))?(?:\s+(?:is|of|at|allows?|permits?|caps? (?:it )?at|for \d{5} is))?\s*[:=]?\s*"
+    r"\bMUEs?\b(?:\s+(?:value|limit|edit))?(?:\s+(?:is|of|at|allows?|permits?|caps? (?:it )?at|(?:for|of) \d{4}[0-9A-Z] (?:is|of)))?\s*[:=]?\s*"
     r"(\d{1,3})\b(?!\s*(?:%|percent|\.\d))",
     re.IGNORECASE,
 )

@@ -213,5 +213,7 @@ def audit_view(home: Path, store: Store, day: date) -> AuditView:
         f"{len(found.pages)} pages with {found.statements:,} statements held against the tables of "
         f"{found.day.isoformat()}: {told or 'no contradiction'}."
     )
+    if found.not_compared:
+        said += f" Figures and rules of other payers, not compared: {len(found.not_compared)}."
     unchecked = tuple(f"{table}: {len(codes)} codes" for table, codes in found.unchecked)
     return AuditView(said, lines, unchecked)
