@@ -17,7 +17,7 @@ from assistant.cli_denials import denial
 from assistant.cli_history import history_app
 from assistant.cli_icd import icd
 from assistant.cli_notes import note
-from assistant.cli_options import Date, Json, Locality, Setting, Zip, under
+from assistant.cli_options import Date, Json, Locality, Payer, Setting, Zip, under
 from assistant.cli_redact import redact
 from assistant.json_lines import print_json
 from assistant.settings import QuestionSettings, Settings
@@ -67,6 +67,7 @@ def ask(
     zip: Zip = None,
     locality: Locality = None,
     setting: Setting = None,
+    payer: Payer = None,
     session: Annotated[str | None, typer.Option(help="Keep a conversation under a name.")] = None,
     export: Annotated[
         Path | None, typer.Option(help="Write the answer to FILE.md, FILE.pdf or FILE.docx, too.")
@@ -88,7 +89,7 @@ def ask(
     if export is not None and batch is not None:
         raise BadInput("--export writes one answer: give a question instead of --batch.")
     settings = _settings(writer)
-    asked_under = under(date, zip, locality, setting)
+    asked_under = under(date, zip, locality, setting, payer=payer)
     lamina = Lamina.open(settings)
     if batch is not None:
         failed = answer_batch(lamina, batch, asked_under, print_json)

@@ -11,6 +11,9 @@ Date = Annotated[str | None, typer.Option("--date", help="Date of service, e.g. 
 Zip = Annotated[str | None, typer.Option("--zip", help="ZIP code of the service.")]
 Locality = Annotated[str | None, typer.Option("--locality", help="MAC and locality, 13202-01.")]
 Setting = Annotated[str | None, typer.Option("--setting", help="facility or nonfacility.")]
+Payer = Annotated[
+    str | None, typer.Option("--payer", help="Whose rules, where the question names nobody's.")
+]
 
 
 def under(

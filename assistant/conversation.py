@@ -214,6 +214,7 @@ def _carry_over(query: Query, history: list[Query], refused: frozenset[str]) -> 
         place=None if query.national else query.place or before.place,
         names_zip=query.names_zip or bool(query.only_zip and before.place) or (before.names_zip and not query.place),
         names_setting=query.names_setting or before.names_setting,
+        names_payer=query.names_payer or before.names_payer,
         relation=query.relation or _relation(query, before, own),
         charge=query.charge or (before.charge if not own and not query.codes else None),
         minutes=query.minutes or (before.minutes if not query.codes else None),
@@ -298,6 +299,8 @@ def _under(query: Query, before: Query) -> QuestionSettings:
         under = replace(under, locality=before.under.locality, zip=before.under.zip)
     if not query.names_setting and before.names_setting:
         under = replace(under, setting=before.under.setting)
+    if not query.names_payer and before.names_payer:
+        under = replace(under, payer=before.under.payer)
     if (
         not query.years
         and not query.dates

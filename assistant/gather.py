@@ -6,6 +6,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from assistant.circumstances import LEAST_WORDS, circumstances
+from assistant.code_history import code_history
 from assistant.denials.explain import explain
 from assistant.denials.report import DenialReport
 from assistant.evidence import Evidence
@@ -13,6 +15,7 @@ from assistant.facts import CodeFacts, code_facts
 from assistant.plan import Plan, make_plan
 from assistant.query import Query
 from assistant.results import checked_claim, claim_lines, claim_of, priced_claim, rule_results
+from assistant.rules.indicator_words import BY_FIELD
 from assistant.rules.result import RuleResult, Step
 from assistant.safety.instructions import without_instructions
 from corpus.editions import edition_note
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from index.search import Index
 
 WORDY = frozenset({"prose", "describe", "postoperative", "modifier", "ptp", "documentation", "denial",
-                   "diagnosis", "status", "global_period", "participation", "mue", "add_on", "indicator", "needs_input"})  # fmt: skip
+                   "diagnosis", "status", "global_period", "participation", "mue", "add_on", "indicator", "needs_input", "fee_field"})  # fmt: skip
 
 
 def gather(
@@ -52,6 +55,9 @@ def gather(
     named = named_documents(query, index)
     found = _of_documents(query, named, index, passages)
     evidence = replace(evidence, documents=found, by_name=named.by_name)
+    if named.by_name:  # the question itself says whose rules it asks for
+        query = replace(query, under=replace(query.under, payer=""), names_payer=True)
+        evidence = replace(evidence, query=query)
     if not WORDY.intersection(plan.topics) and not _needs_words(query, plan, evidence):
         return evidence
     apart = named.sources | named.left_out
@@ -59,7 +65,12 @@ def gather(
     if not hits:
         return evidence
     best = ranked(query, hits, rarity_of(index))[: 2 * passages]
-    kept, notes = without_instructions(best)
+    if query.hcpcs and len(circumstances(query)) >= LEAST_WORDS:
+        known = {hit.chunk.id for _, hit in best}
+        manuals = index.search(_text(query), passages, kinds=("manual",))
+        beside = ranked(query, manuals, rarity_of(index))
+        best = (*best, *(pair for pair in beside if pair[1].chunk.id not in known))
+    kept, notes = without_instructions((*best, *_definitions(query, index)))
     if not kept:
         return replace(evidence, notes=(*evidence.notes, *notes))
     return replace(evidence, ranked=with_section(kept, index), notes=(*evidence.notes, *notes))
@@ -79,13 +90,26 @@ def _of_documents(
     return kept[:passages]
 
 
+def _definitions(query: Query, index: "Index") -> "tuple[tuple[float, Hit], ...]":
+    """CMS's definitions of the indicator values that a question names, where the layout is imported."""
+    from index.hit import Hit
+
+    named = [(BY_FIELD[field], value) for field, value in query.indicators if field in BY_FIELD]
+    places = {f"{known.field_name}, value {value}" for known, value in named}
+    found = (c for c in index.chunks if c.kind == "manual" and c.locator in places)
+    return tuple((0.0, Hit(chunk, 0.0)) for chunk in found) if places else ()
+
+
 WIDER = 4
 """How many times the passages wanted are searched, for the best of them to be put in order."""
 WHEN = re.compile(r"\bwhen\b|\binstead\b|\bwhich (?:one|code)\b|\bchoose\b|\bright code\b", re.I)
 
 
 def _needs_words(query: Query, plan: Plan, evidence: Evidence) -> bool:
-    """Whether a comparison asks when to use which code, and a code of it has no page of ours to say."""
+    """Whether a question tells circumstances that a manual may speak of, or asks when to use which
+    code, and a code of it has no page of ours to say."""
+    if len(circumstances(query)) >= LEAST_WORDS and (query.hcpcs or query.diagnoses):
+        return True
     if "comparison" not in plan.topics or not WHEN.search(query.question):
         return False
     return any(facts.page is None for facts in evidence.facts.values())
@@ -98,6 +122,7 @@ def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:
     localities, zip_result = _localities(query, store, problems)
     results = rule_results(query, plan, facts, localities, store, problems)
     results["unknown_code"] = tuple(_unknown(code, query, store) for code in plan.unknown)
+    results["code_history"] = _code_histories(query, plan, facts, store)
     history = {c: store.fee_history(c) for c in facts} if "history" in plan.topics else {}
     wants_claim = "claim" in plan.topics
     claim = priced_claim(query, facts, localities, store) if wants_claim else None
@@ -108,6 +133,17 @@ def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:
         {code: store.nearest_codes(code) for code in plan.unknown}, history, claim, checked,
         denial=_denial(query, plan, facts, localities, store) if query.denied else None,
     )  # fmt: skip
+
+
+def _code_histories(
+    query: Query, plan: Plan, facts: Mapping[str, CodeFacts], store: Store
+) -> tuple[RuleResult, ...]:
+    """Since and until when the codes stand in the schedule: where that is asked, or one is not in it."""
+    day = query.under.date_of_service
+    asked = "code_history" in plan.topics
+    wanted = [code for code, one in facts.items() if asked or (one.fee is None)]
+    found = (code_history(code, day, store) for code in wanted)
+    return tuple(one for one in found if one is not None and (asked or one.value == "ended"))
 
 
 def _denial(

@@ -13,7 +13,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "facility_rates": (
         r"\b(?:hopd|hospital outpatient|outpatient (?:department|hospital|rate)|ascs?\b|ambulatory surg\w+|"
         r"surgery cent(?:er|re)s?|surgi-?cent(?:er|re)s?|(?:ambulatory|surgical|outpatient) cent(?:er|re)s?|(?:at|to|for) the cent(?:er|re)\b|"
-        r"the building(?:'s)?\b|building'?s (?:payment|share|fee)|hospital'?s (?:cut|share|payment|part)|apcs?\b|opps|addendum (?:b|aa)|facility (?:fee|rate|payment)s? (?:for|of) the (?:hospital|asc))\b",
+        r"inpatient[- ]only|the building(?:'s)?\b|building'?s (?:payment|share|fee)|hospital'?s (?:cut|share|payment|part)|apcs?\b|opps|addendum (?:b|aa)|facility (?:fee|rate|payment)s? (?:for|of) the (?:hospital|asc))\b",
     ),
     "site_comparison": (r"\b(?:office|non-?\s?facility)\b.*\b(?:facility|hospital)\b|(?<!non-)(?<!non )\bfacility\b.{0,12}\bnon-?\s?facility\b|\b(?:facility|hospital)\b.*\b(?:vs|versus|or|and|than)\b.*\b(?:office|non-?facility)\b",),
     "compare": (
@@ -24,6 +24,12 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "history": (
         r"\b(?:chang\w+|compared (?:to|with)|increase\w*|decrease\w*|went (?:up|down)|cut|difference)\b.*\b20\d\d\b|"
         r"\b20\d\d\b.*\b(?:vs\.?|versus|to|and|compared|against)\b.*\b20\d\d\b|\byear[- ]over[- ]year\b|\blast year\b|\bsince 20\d\d\b",
+    ),
+    "code_history": (
+        r"\bnew (?:cpt |hcpcs )?(?:codes?|this year|in 20\d\d|for 20\d\d|since)\b|\b(?:is|was|are) \S+ (?:a )?new\b(?! (?:patient|problem|generator|pump|visit))|"
+        r"\balready in\b|\bstill (?:a )?(?:valid|active|existing|in (?:the |force|effect|use))\b|\bstill exists?\b|\bwhat (?:happened|became)\b.{0,6}\b(?:to|of)\b|"
+        r"\b(?:deleted|discontinued (?:code|by|in|from|effective)|retired|sunset|terminated|obsolete)\b|\bwhen (?:was|did|were)\b.{0,40}\b(?:added|introduced|start|begin|effective|end|created)\b|"
+        r"\bhistory of (?:the )?(?:code )?(?:\d{4}[0-9A-Z]|[A-Z]\d{4})\b|\bsince when\b",
     ),
     "payment": (
         r"\b(?:pay|pays|paid|payment|payments|reimburs\w+|fee\b|fees\b|price|prices|pricing|priced|cost|costs|worth|"
@@ -56,7 +62,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "ptp": (
         r"\b(?:ncci|cci|ptp|bundl\w+|unbundl\w+|edits?|mutually exclusive|column (?:one|two|1|2)|separately reportable)\b|"
-        r"\b(?:together|same (?:day|session|claim|level|interspace|segment|visit|operation|encounter|time)|both|in addition to|along with|at the same)\b|"
+        r"\b(?:together|same (?:day|session|claim|level|interspace|segment|visit|operation|encounter|time)|both|in addition to|along with|alongside|next to|beside|on top of|at the same)\b|\b(?:ok(?:ay)?|fine|clean)\s*\?\s*$|"
         r"\b(?:bill|billed|billing|report|reported|code|coded|add|use|used|submit|payable|paid|pays?|allowed|billable)\b.*\bwith\b",
     ),
     "indicator": (r"\b(?:modifier indicator|ccmi|correct coding modifier)\b",),
@@ -86,7 +92,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bsurgeon (?:write|dictate|document|state)|\baudit\w*",
     ),
     "denial": (r"\bden(?:y|ied|ial|ials|ies)\b|\breject\w*|\bappeal\w*|\bnot paid\b|\b(?:came|comes|coming|sent|sends|sending|kicked|knocked)\b.{0,12}?\bback (?:unpaid|with nothing|at zero)\b|\bbounced?\b|\bcarc\b|\bco-?\d{2,3}\b",),
-    "status": (r"\bstatus (?:code|indicator|letter)?\b|\bcovered\b|\bpayable\b|\bseparately (?:paid|payable)\b|\bbundled\b|\bcontractor[- ]priced\b|\bcarrier[- ]priced\b",),
+    "status": (r"\bstatus (?:code|indicator|letter)?\b|\bcovered\b|\bpayable\b|\bseparately (?:paid|payable)\b|\bbundled\b|\bcontractor[- ]priced\b|\bcarrier[- ]priced\b|"
+        r"\b(?:medicare|cms)\s+(?:ever\s+)?(?:takes?|accepts?|recogni[sz]es?|honou?rs?)\b|\b(?:taken|accepted|recogni[sz]ed|honou?red) by (?:medicare|cms)\b",),
     "levels": (r"\blevels?\b|\bsegments?\b|\binterspaces?\b|\bvertebra\w*|\beach additional\b",),
     "describe": (
         r"\bwhat (?:is|are|does|do)\b|\bdescri\w+|\bcovers?\b|\bmean\w*\b|\bwhen (?:to|do|should|can|is)\b|\bexplain\b|\btell me about\b|\binfo\w*|\boverview\b|\bdefin\w+|\binclud\w+",

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from assistant.history.memory import Asked
     from assistant.notes import NoteReport
     from assistant.writers.model_writer import ModelWriter
+    from assistant.writers.reader_key import ReaderKey
 
 EXAMPLES = (
     "63052 vs 63053",
@@ -95,18 +96,20 @@ class Lamina:
 
     def stream(
         self, question: str, under: QuestionSettings, conversation: Conversation | None = None, id: str = "",
-        writer: str = "",
+        writer: str = "", key: "ReaderKey | None" = None,
     ) -> Iterator[Event]:  # fmt: skip
         """Answer in steps: stages, pieces of verified text, the Answer at the end.
 
-        `writer` goes before the one in the settings. Closing the stream ends a model's request.
+        `writer` goes before the one in the settings, `key` before that of the environment. Closing the
+        stream ends a model's request.
         """
-        clock, model = _Clock(), self._desk.writer(writer)
+        clock, model = _Clock(), self._desk.writer(writer, key)
         yield Event("stage", "Reading the question")
         query = understand(question, under, self.store, conversation, self._neighbours)
         clock.lap("understand")
         yield Event("stage", "Looking up codes, rules and passages")
         evidence = gather(query, self.store, self.index, self.settings.passages, self._findings)
+        query = evidence.query
         clock.lap("gather")
         yield Event("stage", WRITING)
         draft = write(query, evidence)
@@ -141,6 +144,12 @@ class Lamina:
     def localities(self, day: date) -> tuple[Gpci, ...]:
         """The payment localities in force on a day."""
         return self.store.localities(day)
+
+    def payers(self) -> tuple[str, ...]:
+        """The payers, other than Medicare, whose documents were imported."""
+        from assistant.named_documents import payers
+
+        return payers(self.index)
 
     def writers(self) -> tuple[OfferedWriter, ...]:
         """Writers that can be chosen here: the rules, and the models that were found."""

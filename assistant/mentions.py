@@ -14,6 +14,13 @@ DIAGNOSIS = re.compile(
 CATEGORY = re.compile(
     r"\b(?:icd(?:-?10)?(?:-?cm)?|diagnos\w*|dx|codes?|category)\b[^.?!]{0,25}$", re.IGNORECASE
 )
+VERTEBRA = re.compile(r"T1[0-2]", re.IGNORECASE)
+VALIDITY = re.compile(
+    r"\b(?:valid|billable|diagnos\w*|icd(?:-?10)?(?:-?cm)?|dx|excludes?[12]?)\b|\bsupports?\b|"
+    r"\b(?:bill|use|report|put) [A-Z]\d[0-9AB]\b",
+    re.IGNORECASE,
+)
+"""Words beside which three characters are a diagnosis, wherever they stand."""
 CODE = re.compile(
     rf"(?<![\w$.])(?P<code>{HCPCS})"
     r"(?P<mods>(?:\s?[-–‑]\s?[0-9A-Z]{2}(?=[^0-9A-Za-z]|[xX×]\d|$)(?:,\s?[0-9A-Z]{2}(?=[^0-9A-Za-z]|$))*){0,4})"
@@ -205,8 +212,9 @@ def diagnosis_mentions(text: str) -> tuple[str, ...]:
     """ICD-10-CM codes as written, upper case, in order."""
     found = []
     for match in DIAGNOSIS.finditer(text):
-        # Three characters are a vertebra (T12) or a category (M48): only what stands before tells.
-        if "." in match[1] or CATEGORY.search(text[: match.start()]):
+        # Three characters are a vertebra (T12) or a category (M48): only what stands beside tells.
+        beside = VERTEBRA.fullmatch(match[1]) is None and VALIDITY.search(text) is not None
+        if "." in match[1] or beside or CATEGORY.search(text[: match.start()]):
             found.append(match[1].upper())
     return tuple(dict.fromkeys(found))
 

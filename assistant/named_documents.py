@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.query import Query
-from assistant.safety.requests import PAYER
+from assistant.safety.requests import OF_MEDICARE, PAYER
+from assistant.settings import PAYER_NAME, payer_named
 from corpus.named_codes import diagnoses_in, hcpcs_in
 from index.chunk import Chunk
 from index.keyword import tokenize
@@ -49,8 +50,12 @@ _ANY_ORGANISATION = frozenset(
 )  # fmt: skip
 _NUMBER = re.compile(r"\b[A-Za-z]{1,4}-?\d[\d.]*\d\b|(?<=NCD )\d{2,3}\.\d{1,2}\b")
 _LARGE = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
-_OF_MEDICARE = re.compile(r"\bmedicare\b(?! advantage)|\bcms\b", re.IGNORECASE)
 CMS = re.compile(r"centers for medicare", re.IGNORECASE)
+PAYING = re.compile(
+    r"\b(?:health ?plans?|insurance|insurers?|hmo|ppo|medicaid|advantage|compensation|blue (?:cross|shield))\b",
+    re.IGNORECASE,
+)
+"""What a payer calls itself, where the importer did not say that the publisher is one."""
 ENOUGH = 0.6
 """Share of a title's telling words from which the title is taken to be named."""
 RARE = 0.004
@@ -72,7 +77,8 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class _Card:
     """What a document can be called by: tokens of whose it is, of its title and of what is written
-    large in it, its kinds, the payer and who owns the rules ("" where none is known)."""
+    large in it, its kinds, the payer, who owns the rules, and that owner as a payer other than Medicare
+    is called ("" where none is known)."""
 
     source: str
     whose: frozenset[str]
@@ -81,6 +87,7 @@ class _Card:
     types: frozenset[str]
     payer: str
     owner: str
+    pays: str
 
 
 def named_documents(query: Query, index: Index) -> Named:
@@ -94,13 +101,38 @@ def named_documents(query: Query, index: Index) -> Named:
     called, by_title = _by_name(asked, cards, index), _by_title(text, asked, cards)
     sources = frozenset((*called, *by_title))
     numbered = _numbered(text, index)
-    pointed = numbered | _pointed_at(text, cards)
     by_name = bool(sources or numbered)
+    payer = "" if by_name or OURS.search(text) or query.noted is not None else query.under.payer
+    if payer:
+        called = _of_payer(payer, cards, index)
+        sources = frozenset(called)
+    pointed = numbered | _pointed_at(text, cards)
     sources = (sources & pointed) or sources or pointed
     words = frozenset(
         t for found in (called, by_title) for tokens in found.values() for t in tokens
     )
-    return Named(sources, _of_others(text, sources, bool(called), cards), words, by_name)
+    others_meant = bool(called or payer)
+    return Named(sources, _of_others(text, sources, others_meant, cards), words, by_name)
+
+
+def payers(index: Index) -> tuple[str, ...]:
+    """The payers other than Medicare whose documents an index holds, in alphabetical order."""
+    if not isinstance(index, Index):
+        return ()
+    found = {card.pays for card in _cards(index.manifest.corpus, _Held(index))}
+    return tuple(sorted((name for name in found if PAYER_NAME.fullmatch(name)), key=str.lower))
+
+
+def payer_of(chunk: Chunk) -> str:
+    """The payer, other than Medicare, whose passage it is: as said at import, or a publisher that pays."""
+    owner = chunk.payer or (chunk.publisher if PAYING.search(chunk.publisher) else "")
+    return payer_named(owner)
+
+
+def _of_payer(payer: str, cards: tuple[_Card, ...], index: Index) -> dict[str, frozenset[str]]:
+    """The documents of a payer that the settings name: the very one, else as if a question named it."""
+    own = {c.source: c.whose for c in cards if payer.lower() in (c.owner, c.pays.lower())}
+    return own or _by_name(frozenset(tokenize(payer)), cards, index)
 
 
 def _by_name(
@@ -168,7 +200,7 @@ def _of_others(
     text: str, sources: frozenset[str], called: bool, cards: tuple[_Card, ...]
 ) -> frozenset[str]:
     """Documents of payers that the question does not mean: it names another, or Medicare."""
-    medicare = _OF_MEDICARE.search(text) is not None
+    medicare = OF_MEDICARE.search(text) is not None
     if not (called or medicare or PAYER.search(text)):
         return frozenset()
     alike = {card.owner for card in cards if card.source in sources}
@@ -210,4 +242,5 @@ def _card(chunk: Chunk) -> _Card:
     title = frozenset(tokenize(chunk.title)) - _ANY_ORGANISATION - whose - kinds
     owner = (chunk.payer or chunk.publisher).lower()
     large = title & frozenset(t for word in _LARGE.findall(chunk.title) for t in tokenize(word))
-    return _Card(chunk.source, whose, title, large, _types(chunk.title), chunk.payer, owner)
+    types, pays = _types(chunk.title), payer_of(chunk)
+    return _Card(chunk.source, whose, title, large, types, chunk.payer, owner, pays)

@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.intents import Intents
 from assistant.levels import Levels, level_mentions
 from assistant.mentions import CodeMention
 from assistant.rules.level_units import level_lines
 from corpus.level_family import LevelFamily, level_families
+from corpus.page import load_pages
+from index.tokens import tokenize
+from index.vocabulary import vocabulary
 
 ASKS_CODING = re.compile(
     r"\b(?:which|what) (?:\w+ )?codes?\b|\bcodes? (?:and|&|or) units?\b|\bunits? (?:and|&) codes?\b|\bhow many (?:units?|times|of)\b|\bcodes?\s*\??\s*$|"
@@ -18,6 +22,8 @@ ASKS_CODING = re.compile(
 )
 """Whether a question wants codes and units for the levels it names."""
 ARTHRODESIS = "arthrodesis"
+SESSION = "session"
+"""The unit of an operation that is one unit, whatever its levels."""
 FUSION = re.compile(
     r"\bfus(?:e|ed|ion|ing)\b|\barthrodes[ie]s\b|\b(?:tlif|plif|alif|acdf|plf|olif|xlif|llif)s?\b",
     re.I,
@@ -45,6 +51,10 @@ _GENERIC = frozenset(
         "two",
         "three",
         "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
         "or",
         "to",
         "at",
@@ -128,7 +138,7 @@ class LevelCoding:
         return tuple(
             (family, count)
             for family in self.families
-            for count in self.levels.counts(family.unit)
+            for count in ((1,) if family.unit == SESSION else self.levels.counts(family.unit))
             if level_lines(family, count)
         )
 
@@ -157,6 +167,8 @@ def level_coding(text: str, codes: tuple[CodeMention, ...], intents: Intents) ->
     if not (asks or bare or alternatives) or (other and not alternatives):
         return None
     families = operations(text, levels, codes)
+    if not codes and _said_of_another(text, levels, families):
+        return None
     if codes and not {m.hcpcs for m in codes} <= {c for f in families for c in f.codes}:
         return None
     if not asks and len(codes) > 1 and any(f.most == 1 for f in families):
@@ -220,7 +232,8 @@ def _by_words(text: str, levels: Levels) -> tuple[LevelFamily, ...]:
     for family in level_families():
         if not _fits(family, levels):
             continue
-        told = [_words(phrase) for phrase in family.words if not _LEVEL.search(phrase)]
+        placed = family.unit == SESSION  # one operation at one place: its name may name the place
+        told = [_words(phrase) for phrase in family.words if placed or not _LEVEL.search(phrase)]
         size = max((len(words) for words in told if words - _KIND and words <= said), default=0)
         if size:
             best[family.first] = (size, family)
@@ -229,6 +242,68 @@ def _by_words(text: str, levels: Levels) -> tuple[LevelFamily, ...]:
         best = fusions or best
     most = max((size for size, _ in best.values()), default=0)
     return tuple(family for size, family in best.values() if size == most)
+
+
+_ASKING = frozenset(["which", "what", "code", "cpt", "do", "we", "bill", "report", "pls", "is", "how", "procedure"])  # fmt: skip
+NAMED = 0.5
+"""Share of a question's telling words that a page's name must have for the page to be meant."""
+
+
+_OF_ANY = "first further each interspace vertebra vertebrae vertebral over up seven twelve thirteen eleven ten nine code"
+"""More words that tell nothing of an operation."""
+
+
+@cache
+def _untelling() -> frozenset[str]:
+    return frozenset(tokenize(" ".join((*_GENERIC, *_KIND, *_OF_ANY.split()))))
+
+
+@cache
+def _page_words() -> dict[str, frozenset[str]]:
+    """The words that tell each of our pages: its title, other names and approach."""
+    return {
+        code: frozenset(tokenize(" ".join((page.title, *page.synonyms, page.approach))))
+        - _untelling()
+        for code, page in load_pages().items()
+        if not page.add_on
+    }
+
+
+def _covered(text: str, words: frozenset[str]) -> int:
+    """How many words of a text are among the words, in these or in other names for the same."""
+    said = frozenset(tokenize(text))
+    covered = said & words
+    for phrase in vocabulary().said(text):
+        if any(other and other <= words for other in phrase.others):
+            covered |= said & phrase.tokens
+    return len(covered)
+
+
+def _family_words(family: LevelFamily) -> frozenset[str]:
+    return frozenset(tokenize(" ".join((family.technique, *family.words))))
+
+
+def _said_of_another(text: str, levels: Levels, families: tuple[LevelFamily, ...]) -> bool:
+    """Whether a page that is none of the families has more of the question's words than they have."""
+    pages = _page_words()
+    chosen = families or approaches(levels, text)
+    own = {family.first for family in chosen}
+    most = max((_covered(text, _family_words(f) | pages.get(f.first, frozenset())) for f in chosen), default=0)  # fmt: skip
+    regions = {f.region for f in level_families() if _fits(f, levels)} | {"any"}
+    rest = (
+        c
+        for c, page in load_pages().items()
+        if c in pages and c not in own and page.region in regions
+    )
+    return bool(own) and any(_covered(text, pages[code]) > most for code in rest)
+
+
+def names_a_page(text: str) -> bool:
+    """Whether a question calls an operation by the name of one page of ours, and says little else."""
+    said = _words(text) - _ASKING
+    names = (_words(name) for page in load_pages().values() for name in page.synonyms)
+    told = (name for name in names if len(name) > 1 and name - _KIND and name <= said)
+    return any(len(name) >= NAMED * len(said) for name in told)
 
 
 def _words(text: str) -> frozenset[str]:

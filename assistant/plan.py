@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.content_words import content_words
+from assistant.fee_fields import SHARES, fee_fields
+from assistant.not_held import not_held
 from assistant.query import Query
 from assistant.rules.visit_codes import is_visit
 from assistant.safety.requests import kind_of
@@ -61,6 +63,10 @@ MATTERS = frozenset(
         "right",
         "now",
         "today",
+        "twice",
+        "once",
+        "times",
+        "both",
     ]
 )
 """Words that say what is asked of a code, and not of which."""
@@ -88,7 +94,13 @@ def make_plan(query: Query, known: Callable[[str], bool]) -> Plan:
         return Plan(_denied(query, len(query.hcpcs) - len(unknown)), unknown)
     if _says_nothing(query):
         return Plan(("needs_input",), unknown)
-    topics = _topics(query, len(query.hcpcs) - len(unknown)) or ["prose"]
+    if not_held(query.question) is not None:
+        return Plan(("not_held",), unknown)
+    topics = _topics(query, codes := len(query.hcpcs) - len(unknown)) or ["prose"]
+    if query.under.payer and (
+        RATES.intersection(topics) or (codes and _asks_amounts(query, codes))
+    ):
+        return Plan(("refusal", *_bounded(query)), unknown)
     if asks.any("injection"):
         topics = ["premise", *topics]
     return Plan(tuple(dict.fromkeys(topics)), unknown)
@@ -101,9 +113,12 @@ def _bounded(query: Query) -> tuple[str, ...]:
     if query.intents.any("fraud"):
         together = len(query.hcpcs) > 1
         return ("ptp",) if together else ("documentation",)
-    return ("payment",) if kind_of(query.question) == "commercial" else ()
+    commercial = query.under.payer or kind_of(query.question) == "commercial"
+    return ("payment",) if commercial else ()
 
 
+RATES = frozenset({"claim", "facility_rates", "conversion_factor", "anesthesia_factor", "participation"})  # fmt: skip
+"""Topics that are amounts, which no payer but Medicare publishes."""
 A_VISIT = re.compile(
     r"\b(?:visits?|office calls?|e/?m|e&m|follow-?ups?|consults?)\b", re.IGNORECASE
 )
@@ -116,7 +131,8 @@ def _denied(query: Query, codes: int) -> tuple[str, ...]:
 
 
 def _says_nothing(query: Query) -> bool:
-    if query.codes or query.modifiers or query.diagnoses or query.dates or query.follow_up:
+    named = query.codes or query.modifiers or query.diagnoses or query.dates or query.indicators
+    if named or query.follow_up:
         return False
     words = content_words(query.question)
     return not words or (bool(POINTS.search(query.question)) and set(words) <= MATTERS)
@@ -130,6 +146,10 @@ def _topics(query: Query, codes: int) -> list[str]:
         return _general_topics(query)
     if query.indicators and not asks.any("payment", "ptp", "modifier", "compare"):
         topics.append("indicator")
+    if fee_fields(query.question):
+        topics.append("fee_field")
+    if SHARES.search(query.question):
+        topics.append("global_period")
     prices = _asks_amounts(query, codes)
     if _compares(query, codes):
         topics.append("comparison")
@@ -137,6 +157,8 @@ def _topics(query: Query, codes: int) -> list[str]:
     if asks.any("history") and len(query.years) >= 1:
         topics.append("history")
         prices = prices and len(query.years) == 1 and "history" not in asks
+    if asks.any("code_history"):
+        topics.append("code_history")
     if asks.any("facility_rates"):
         topics.append("facility_rates")
         prices = False
@@ -197,7 +219,7 @@ def _asks_amounts(query: Query, codes: int) -> bool:
 
 
 OTHER_MATTERS = (
-    "conversion_factor", "facility_rates", "compare", "history", "rvu", "gpci", "alone", "primary", "mue", "ptp",
+    "conversion_factor", "facility_rates", "compare", "history", "code_history", "rvu", "gpci", "alone", "primary", "mue", "ptp",
     "indicator", "global_end", "global", "visit", "return_to_or", "modifier", "diagnosis", "documentation",
     "denial", "status", "levels", "describe", "why", "participation", "same_day", "site_comparison",
 )  # fmt: skip
@@ -287,6 +309,14 @@ def _page_topics(query: Query) -> list[str]:
     return topics
 
 
+OF_DIAGNOSES = re.compile(
+    r"\b(?:coded|code|listed|sequenced) first\b|\bfirst[- ]listed\b|\bsequenc\w+|\bprincipal diagnos\w+|\bicd-?10\b|"
+    r"\b7th character|\bseventh character",
+    re.IGNORECASE,
+)
+"""Words of coding diagnoses: then a visit is one to be coded, not one to be paid."""
+
+
 def _general_topics(query: Query) -> list[str]:
     """Topics of a question that names no procedure code."""
     asks, topics = query.intents, []
@@ -296,7 +326,8 @@ def _general_topics(query: Query) -> list[str]:
         topics.append("anesthesia_factor" if asks.any("anesthesia") else "conversion_factor")
     if query.diagnoses:
         topics.append("diagnosis")
-    if asks.any("visit", "return_to_or") and not asks.any("documentation"):
+    coded = OF_DIAGNOSES.search(query.question) is not None
+    if asks.any("visit", "return_to_or") and not asks.any("documentation") and not coded:
         topics.append("postoperative")
     if asks.any("global_end", "global") and (query.dates or query.global_days):
         topics.append("global_period")

@@ -25,7 +25,7 @@ class Query:
     question itself sets (date, place, setting) put in; `identifiers` the classes of identifiers
     that were masked; `units` a count of units named apart from a code; `global_days` a period named by
     its value ("90-day global"); `named_services` codes named by their words ("the microscope"); `indicators` fields of the fee file with a value named;
-    `practitioner` who bills (NP, PA, CNS, CNM); `relation` how the codes stand to one another ("alternatives",
+    `names_payer` that it names Medicare or another payer; `practitioner` who bills (NP, PA, CNS, CNM); `relation` how the codes stand to one another ("alternatives",
     "together"); `national` that the question takes back a place; `only_zip` a ZIP code that
     is all of the question; `charge` what was billed (USD), `minutes` anesthesia time and
     `days_of_care` postoperative days taken over, as named; `topic` the earlier question that a follow-up refers to, `event` what was told
@@ -49,6 +49,7 @@ class Query:
     place: Place | None = None
     names_zip: bool = False
     names_setting: bool = False
+    names_payer: bool = False
     identifiers: tuple[str, ...] = ()
     premises: tuple[Premise, ...] = ()
     named_services: tuple[str, ...] = ()

@@ -43,6 +43,23 @@ ASKING = frozenset(
     w for word in ["work", "works", "mean", "means", "meaning", "explain", "say", "says", "tell", "difference", "compute", "computed", "calculate", "happen", "apply", "applies", "about", "please", "need", "know", "use", "using", "way", "ask", "question", "answer", "example", "get", "give", "anything", "something", "ever", "still", "exactly", "count", "counted"] for w in tokenize(word)
 )  # fmt: skip
 """Words of asking rather than of the matter."""
+WANTS_CODE = re.compile(
+    r"\b(?:which|what)(?:'s| is)? (?:the )?(?:\w+ ){0,3}(?:codes?|cpts?|add-?ons?)\b|\b(?:codes?|cpts?|add-?ons?)\s*(?:\?|$|pls|please|for\b)|"
+    r"\bwhat (?:do|should) (?:we|i) (?:bill|report|code)\b",
+    re.IGNORECASE,
+)
+"""A question that wants the code of what it describes."""
+TITLE, LISTED_ELSEWHERE = 0.06, {"related_codes": 0.15, "add_on_codes": 0.08, "primary_codes": 0.08}
+"""For such a question: what the passage that says what a code is gains for its place, and what lists of
+other codes lose."""
+FURTHER = re.compile(
+    r"\b(?:second|2nd|third|3rd|additional|further|another|next|each|add-?ons?)\b", re.IGNORECASE
+)
+OTHER_COUNT = 0.08
+"""What the page of a further level loses where none is named, and that of a first one where one is."""
+NEGATED = re.compile(r"\b(?:without|w/o|no|not|other than|except)\s+(?:a |an |any |the )?(?P<what>[a-z]+(?:(?: or | and |, )[a-z]+)*)", re.I)  # fmt: skip
+DENIED = 0.2
+"""What a page loses whose title names what the question says was not done."""
 LEAST = 0.30
 """Below this a passage is not taken for an answer."""
 
@@ -126,7 +143,7 @@ def _coverage(asked: frozenset[str], said: Iterable[Said], hit: Hit, rarity: Rar
 
 def _relevance(query: Query, hit: Hit, coverage: float) -> float:
     value = 0.6 * hit.similarity + 0.4 * coverage + _gain(query, hit)
-    value -= OTHER_KIND * _other_kind(query, hit)
+    value -= OTHER_KIND * _other_kind(query, hit) + DENIED * _denied(query, hit)
     return value - OTHER_NUMBER * _other_number(query, hit)
 
 
@@ -136,7 +153,11 @@ def _place(query: Query, hit: Hit, coverage: float) -> float:
     value = 0.6 * hit.similarity + 0.25 * coverage + 0.15 * hit.keyword_share + _gain(query, hit)
     kind, number = _other_kind(query, hit), _other_number(query, hit)
     value -= PLACE_OTHER_KIND * kind + PLACE_OTHER_NUMBER * number + PLACE_BOTH * (kind and number)
-    value += OWN_RULES.get(chunk.kind, 0.0)
+    value += OWN_RULES.get(chunk.kind, 0.0) - DENIED * _denied(query, hit)
+    if not query.codes and WANTS_CODE.search(query.question):
+        value += TITLE * (chunk.section == "title") - LISTED_ELSEWHERE.get(chunk.section, 0.0)
+    if not query.codes:
+        value -= OTHER_COUNT * _other_count(query, hit)
     if chunk.own_code:
         wanted = {section for name, section in ASKED_SECTIONS.items() if name in query.intents}
         if query.modifiers:
@@ -168,6 +189,22 @@ def _other_number(query: Query, hit: Hit) -> bool:
     """Whether an FAQ entry asks of numbers (codes, modifiers) that the question does not name."""
     chunk = hit.chunk
     return bool(_numbers(chunk.question) - _numbers(query.question) - set(chunk.codes[:1]))
+
+
+def _other_count(query: Query, hit: Hit) -> bool:
+    """Whether a page is of a further level where the question names none, or the other way round."""
+    if not hit.chunk.own_code:
+        return False
+    return bool(FURTHER.search(hit.chunk.subject)) != bool(FURTHER.search(query.question))
+
+
+def _denied(query: Query, hit: Hit) -> bool:
+    """Whether a page's title names what the question says was left out ("without graft")."""
+    subject = hit.chunk.subject.lower()
+    if not subject or not hit.chunk.own_code or NEGATED.search(subject):
+        return False
+    left_out = {w for m in NEGATED.finditer(query.question) for w in tokenize(m["what"])} - ASKING
+    return bool(left_out & _words(subject))
 
 
 @lru_cache(maxsize=20_000)

@@ -1,5 +1,6 @@
 """Settings: where things live and who writes (once per process), and what a question is asked under."""
 
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from corpus.errors import BadInput
 
 SETTINGS = ("facility", "nonfacility")
+MEDICARE = frozenset({"medicare", "original medicare", "cms"})
+PAYER_NAME = re.compile(r"(?!.*\d{4})[^\W\d_][\w &'’.,()/+-]{1,79}")
+"""A name, and nothing that could be somebody's number."""
 
 
 class Settings(BaseSettings):
@@ -57,7 +61,8 @@ class Settings(BaseSettings):
 class QuestionSettings:
     """What a question is asked under. `locality` is "MAC-number" ("13202-01"); `zip` five digits.
 
-    `setting` is "facility" or "nonfacility", None when the asker did not say.
+    `setting` is "facility" or "nonfacility", None when the asker did not say. `payer` is whose rules a
+    question asks for that names nobody's, "" for Medicare.
     """
 
     date_of_service: date = field(default_factory=date.today)
@@ -66,6 +71,7 @@ class QuestionSettings:
     setting: str | None = None
     qualifying_participant: bool = False
     participating: bool = True
+    payer: str = ""
 
     def __post_init__(self) -> None:
         if self.setting is not None and self.setting not in SETTINGS:
@@ -75,6 +81,11 @@ class QuestionSettings:
             )
         if self.zip is not None and not (len(self.zip) == 5 and self.zip.isdigit()):
             raise BadInput(f"ZIP code '{self.zip}' is not five digits, for example 10001.")
+        if self.payer and not PAYER_NAME.fullmatch(self.payer):
+            raise BadInput(
+                "A payer is named in 2 to 80 letters, as its documents were imported (`lamina pages list`), "
+                "for example Example HMO; leave it out for Medicare."
+            )
 
     @classmethod
     def from_mapping(cls, given: dict[str, Any]) -> "QuestionSettings":
@@ -89,19 +100,27 @@ class QuestionSettings:
         if unknown:
             known = ", ".join(["date", *list(cls.__dataclass_fields__)[1:]])
             raise BadInput(f"Unknown setting {', '.join(unknown)}; known are {known}.")
+        values["payer"] = payer_named(str(values.get("payer") or ""))
         if isinstance(values.get("date_of_service"), str):
             values["date_of_service"] = read_date(values["date_of_service"])
         return cls(**values)
 
     def as_strings(self) -> dict[str, str]:
         """The settings that are set, as text for display and JSON."""
-        return {key: str(value) for key, value in asdict(self).items() if value is not None}
+        return {key: str(value) for key, value in self._set().items()}
 
     def as_strings_for_reading(self) -> dict[str, Any]:
         """The settings as JSON values that `from_mapping` reads back."""
-        values = {key: value for key, value in asdict(self).items() if value is not None}
-        values["date_of_service"] = self.date_of_service.isoformat()
-        return values
+        return {**self._set(), "date_of_service": self.date_of_service.isoformat()}
+
+    def _set(self) -> dict[str, Any]:
+        return {key: value for key, value in asdict(self).items() if value not in (None, "")}
+
+
+def payer_named(text: str) -> str:
+    """A payer as settings hold it: spaces folded, "" for Medicare."""
+    name = " ".join(text.split())
+    return "" if name.lower() in MEDICARE else name
 
 
 def read_date(text: str) -> date:

@@ -7,7 +7,7 @@ SETTING = {"facility": "facility", "nonfacility": "non-facility"}
 
 
 def settings_in_words(settings: Mapping[str, str]) -> str:
-    """ "15 July 2026, national": setting, QP status and participation only where they were set."""
+    """ "15 July 2026, national": setting, QP status, participation and payer only where they were set."""
     day = settings.get("date_of_service", "")
     parts = [_day(day), _place(settings)]
     if setting := settings.get("setting"):
@@ -16,6 +16,8 @@ def settings_in_words(settings: Mapping[str, str]) -> str:
         parts.append("qualifying APM participant")
     if settings.get("participating") == "False":
         parts.append("non-participating")
+    if payer := settings.get("payer"):
+        parts.append(f"payer {payer}")
     return ", ".join(part for part in parts if part)
 
 

@@ -94,6 +94,8 @@ WORDS = [
     "unbundle",
     "unlikely",
     "unrelated",
+    "vertebra",
+    "vertebrae",
     "vertebral",
 ]
 _KNOWN = frozenset(WORDS)

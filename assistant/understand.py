@@ -28,11 +28,12 @@ from assistant.mentions import (
 )
 from assistant.note_text.pasted import ASKS_CODES, is_note
 from assistant.noted import of_note, of_operation
-from assistant.operations import level_coding
+from assistant.operations import level_coding, names_a_page
 from assistant.places import Place, find_place, zip_mentions
 from assistant.premises import find_premises
 from assistant.query import Query
 from assistant.relation import relation
+from assistant.safety.requests import OF_MEDICARE, PAYER
 from assistant.settings import QuestionSettings
 from assistant.spelling import spelled
 from corpus.errors import BadInput, LaminaError
@@ -110,7 +111,8 @@ def understand(
     text, identifiers = screen(text)
     text = spelled(text)
     query = replace(_read(text, under, store), identifiers=identifiers)
-    if not query.codes and query.coding is None and ASKS_CODES.search(text):
+    wants_codes = not query.codes and query.coding is None and ASKS_CODES.search(text)
+    if wants_codes and not names_a_page(text):
         query = of_operation(query, text, store)
     follows = conversation is not None and bool(conversation.turns)
     if neighbours is not None and _is_unclear(
@@ -150,12 +152,14 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
     years = year_mentions(text)
     dates = date_mentions(text, under.date_of_service.year)
     setting, intents = _setting(text), find_intents(text)
+    names_payer = bool(OF_MEDICARE.search(text) or PAYER.search(text))
     effective = replace(
         under,
         date_of_service=_day(under.date_of_service, years, dates, intents),
         setting=setting or under.setting,
         qualifying_participant=under.qualifying_participant or bool(QUALIFYING.search(text)),
         participating=under.participating and not NOT_PARTICIPATING.search(text),
+        payer="" if names_payer else under.payer,
     )
     zips = zips or _bare_zips(text, store, effective.date_of_service)
     place = None if zips else _place(text, store, effective.date_of_service)
@@ -186,7 +190,7 @@ def _read(text: str, under: QuestionSettings, store: Store) -> Query:
         ranges=code_ranges(text), modifiers=modifiers,
         units=unit_mention(text), global_days=global_mention(text),
         diagnoses=diagnosis_mentions(text), dates=dates, years=years, money=money_mentions(text),
-        place=place, names_zip=bool(zips), names_setting=setting is not None,
+        place=place, names_zip=bool(zips), names_setting=setting is not None, names_payer=names_payer,
         premises=find_premises(text, codes, global_mention(text)), relation=relation(text) or ("together" if services and len(codes) > 1 else ""),
         named_services=services, indicators=indicator_mentions(text),
         practitioner=_practitioner(text), names_qp=bool(QUALIFYING.search(text)),

@@ -56,6 +56,8 @@ def settings_line(settings: Mapping[str, str]) -> str:
     if settings.get("qualifying_participant") == "True":
         parts.append("qualifying APM participant")
     parts.append("non-participating" if settings.get("participating") == "False" else "participating")  # fmt: skip
+    if settings.get("payer"):
+        parts.append(f"payer {settings['payer']}")
     return " · ".join(parts)
 
 

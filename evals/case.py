@@ -25,7 +25,7 @@ KEYS = {
     "id", "category", "question", "turns", "settings", "expect", "needs", "origin", "note", "valid",
     "split", "passages",
 }  # fmt: skip
-NEEDS = ("full_tables", "ncci_manual", "icd10_guidelines")
+NEEDS = ("full_tables", "ncci_manual", "icd10_guidelines", "rvu_layout")
 SPLITS = ("dev", "test")
 TEST_SHARE = 5
 """One in so many cases is kept for testing where a case does not say to which split it belongs."""

@@ -4,7 +4,11 @@ from assistant.lamina import Lamina
 from evals.case import Case
 
 TABLES = ("pfs", "ptp", "mue", "aoc", "apc", "asc")
-SOURCES = {"ncci_manual": "ncci-manual", "icd10_guidelines": "icd10cm-guidelines"}
+SOURCES = {
+    "ncci_manual": "ncci-manual",
+    "icd10_guidelines": "icd10cm-guidelines",
+    "rvu_layout": "cms-rvu-layout",
+}
 
 
 def unmet(case: Case, lamina: Lamina) -> str:

@@ -12,6 +12,20 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "rules": ("modifiers", "edits", "units", "global_periods", "visits", "places", "claims"),
     "safety": ("injection", "identifiers", "refusals", "scope", "premises"),
     "talks": ("conversations", "followups"),
+    "knowledge": (
+        "knowledge_families",
+        "knowledge_manuals",
+        "knowledge_diagnoses",
+        "knowledge_facts",
+        "knowledge_scope",
+    ),
+    "knowledge_test": (
+        "knowledge_families_test",
+        "knowledge_manuals_test",
+        "knowledge_diagnoses_test",
+        "knowledge_facts_test",
+        "knowledge_scope_test",
+    ),
 }
 """Several of our files under one name."""
 FAST = 5

@@ -18,12 +18,14 @@ from assistant.query import Query
 from assistant.rules.result import RuleResult, Step
 from assistant.settings import QuestionSettings
 from assistant.writers.offered import OfferedWriter
+from assistant.writers.reader_key import ReaderKey
 from corpus.citation import Citation
 from corpus.errors import BadInput, IndexMissing, UnknownLocality
 from corpus.rows import Edition, Gpci
 
 CALLS: list[tuple[str, QuestionSettings, int]] = []
 WRITERS: list[str] = []
+KEYS: list[ReaderKey | None] = []
 """Question, settings and turns so far of every call, newest last."""
 
 
@@ -256,9 +258,11 @@ class FakeLamina:
         under: QuestionSettings,
         conversation: Conversation | None = None,
         writer: str = "",
+        key: ReaderKey | None = None,
     ) -> Iterator[FakeEvent]:
         """Stages, pieces of text, the answer; "crash" and "bad" raise, "slow" takes its time."""
         WRITERS.append(writer)
+        KEYS.append(key)
         CALLS.append((question, under, len(conversation.turns) if conversation else 0))
         yield FakeEvent("stage", "Looking up codes")
         if question == "crash":
@@ -337,6 +341,10 @@ class FakeLamina:
             OfferedWriter("rules", "no model, no network"),
             OfferedWriter("openai:fake-model", "OPENAI_API_KEY is set"),
         )
+
+    def payers(self) -> tuple[str, ...]:
+        """The payers of two imported documents."""
+        return ("Harbor Advantage", "Northland Medicaid")
 
     def localities(self, day: date) -> tuple[Gpci, ...]:
         """Two localities; after the question "linger" it takes a while to find them."""

@@ -1,6 +1,7 @@
 """Questions about a practice's own documents: answered from the one that is named, and from no other."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,12 @@ import pytest
 import yaml
 
 from assistant.answer import Answer
+from assistant.conversation import Conversation
 from assistant.lamina import Lamina
 from assistant.named_documents import named_documents
 from assistant.settings import QuestionSettings, Settings
 from assistant.understand import understand
+from corpus.errors import BadInput
 from corpus.store import Store
 from index.build import build_index
 from index.chunking import imported_chunks, own_chunks
@@ -35,8 +38,8 @@ class Desk:
         self.index = Index.open(home, HashedWords(384))
         self.lamina = Lamina(Settings(home=home), Store.open(home), self.index)
 
-    def ask(self, question: str) -> Answer:
-        return self.lamina.ask(question, DAY)
+    def ask(self, question: str, under: QuestionSettings = DAY) -> Answer:
+        return self.lamina.ask(question, under)
 
     def cited(self, answer: Answer) -> set[str]:
         """The specimens cited, by the stem of their file."""
@@ -44,9 +47,9 @@ class Desk:
         sources = {one.citation.source for one in answer.citations}
         return {stems[source] for source in sources if source in stems}
 
-    def named(self, question: str) -> set[str]:
+    def named(self, question: str, under: QuestionSettings = DAY) -> set[str]:
         stems = {source: stem for stem, source in self.ids.items()}
-        query = understand(question, DAY, self.lamina.store)
+        query = understand(question, under, self.lamina.store)
         return {stems[source] for source in named_documents(query, self.index).sources}
 
 
@@ -132,3 +135,86 @@ def test_a_quotation_under_a_heading_with_figures_leaves_whole(desk: Desk) -> No
     answer = desk.ask("Does Northland Medicaid require prior approval for 63030?")
     assert "Provider notice 2026-11" in answer.text and "requires prior approval" in answer.text
     assert not any("could not be grounded" in caution for caution in answer.cautions)
+
+
+UNDER_HARBOR = replace(DAY, payer="Harbor Advantage")
+
+
+def test_a_question_that_names_nobody_is_asked_of_the_payer_of_the_settings(desk: Desk) -> None:
+    answer = desk.ask("Is modifier 82 accepted?", UNDER_HARBOR)
+    theirs, _, medicares = answer.text.partition("**Medicare's own rule, which may differ:**")
+    assert "Modifier 82 is not accepted" in theirs and "teaching hospital" in medicares
+    assert desk.cited(answer) == {"assistant-policy"}
+    assert answer.settings["payer"] == "Harbor Advantage"
+    assert "assistant-policy" not in desk.cited(desk.ask("Is modifier 82 accepted?"))
+
+
+@pytest.mark.parametrize(
+    ("question", "documents"),
+    [
+        ("Is an assistant surgeon paid?", {"assistant-policy"}),
+        ("Does Medicare accept modifier 82?", set()),
+        ("Does Meridian accept modifier 59?", {"bulletin-april"}),
+        ("What does L99121 say?", {"lcd-lumbar-fusion"}),
+        ("What does Aetna require for 63047?", set()),
+    ],
+)  # fmt: skip
+def test_a_payer_named_in_the_question_goes_before_the_settings(
+    desk: Desk, question: str, documents: set[str]
+) -> None:
+    assert desk.named(question, UNDER_HARBOR) == documents
+
+
+def test_our_policy_is_no_payers_document_whatever_payer_is_set(desk: Desk) -> None:
+    question = "What does our policy say on modifier 22?"
+    assert desk.named(question, UNDER_HARBOR) == desk.named(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What does 22633 pay?", "63047 in Manhattan", "Total for 22633, 22634 and 63052", "How much for 63047?",
+     "What is the conversion factor?"],
+)  # fmt: skip
+def test_no_amount_is_given_as_that_of_another_payer_than_medicare(
+    desk: Desk, question: str
+) -> None:
+    answer = desk.ask(question, UNDER_HARBOR)
+    assert answer.status == "refused", answer.text
+    assert "I can't give the rates of a private payer" in answer.text
+    assert desk.ask(question).status in ("answered", "partial")
+
+
+def test_medicare_named_once_holds_for_the_follow_up_and_ends_with_it(desk: Desk) -> None:
+    conversation = Conversation()
+    asked = [
+        desk.lamina.ask(question, UNDER_HARBOR, conversation)
+        for question in ("What does Medicare pay for 63047?", "and 63048?", "and in Manhattan?")
+    ]
+    assert [one.status for one in asked] == ["answered"] * 3
+    assert not any("payer" in one.settings for one in asked)
+    assert desk.lamina.ask("What does 63047 pay?", UNDER_HARBOR, conversation).status == "refused"
+    again = desk.lamina.ask("and Medicare?", UNDER_HARBOR, conversation)
+    assert again.status == "answered" and "$" in again.text
+
+
+def test_a_payer_without_a_document_gets_medicares_rule_said_to_be_medicares(desk: Desk) -> None:
+    answer = desk.ask("Can 63053 be billed alone?", replace(DAY, payer="Pinewood Mutual"))
+    assert not desk.cited(answer)
+    assert any("what is said here is Medicare's" in caution for caution in answer.cautions)
+
+
+def test_the_payers_to_choose_from_are_those_of_the_documents(desk: Desk) -> None:
+    offered = desk.lamina.payers()
+    assert {"Harbor Advantage", "BCBS of Northland", "Northland Medicaid"} <= set(offered)
+    assert not {"Medicare", "Lakeside Spine Clinic", "Ortholux Devices", ""} & set(offered)
+    assert list(offered) == sorted(offered, key=str.lower)
+
+
+def test_a_payer_is_a_name_and_medicare_is_none() -> None:
+    assert QuestionSettings.from_mapping({"payer": " Medicare "}).payer == ""
+    kept = QuestionSettings.from_mapping({"payer": "Harbor  Advantage"})
+    assert QuestionSettings.from_mapping(kept.as_strings_for_reading()) == kept
+    assert "payer" not in QuestionSettings().as_strings()
+    for bad in ("MRN 44556677", "x" * 81, "<b>", "a\nb: c" * 20):
+        with pytest.raises(BadInput):
+            QuestionSettings.from_mapping({"payer": bad})

@@ -16,6 +16,7 @@ from assistant.conversation import Conversation
 from assistant.lamina import Event, Lamina
 from assistant.settings import QuestionSettings, Settings
 from assistant.verify import verify
+from assistant.writers.reader_key import ReaderKey
 from corpus.errors import BadInput
 from corpus.store import Store
 from tests.conftest import DAY, NoPassages
@@ -329,6 +330,18 @@ def test_the_key_goes_to_the_provider_and_nowhere_else(lamina: Open) -> None:
         answer = _answer(lamina(at))
     assert at.calls[0].headers["authorization"] == f"Bearer {KEY}"
     assert KEY not in str(at.calls[0].body) and KEY not in str(answer.to_json())
+
+
+def test_a_readers_own_key_goes_before_the_servers_for_his_question_alone(lamina: Open) -> None:
+    own, elsewhere = (ReaderKey.of(name, "sk-of-one-reader") for name in ("openai", "anthropic"))
+    with provider(reply(GOOD)) as at:
+        opened = lamina(at)
+        for key in (own, None, elsewhere):
+            *_, last = opened.stream(QUESTION, QuestionSettings(DAY), key=key)
+            assert last.answer is not None and last.answer.writer == "openai:fake"
+            assert "sk-of-one-reader" not in str(last.answer.to_json())
+    sent = [call.headers["authorization"].removeprefix("Bearer ") for call in at.calls]
+    assert sent == ["sk-of-one-reader", KEY, KEY]
 
 
 def test_refusals_and_questions_back_are_never_left_to_a_model(lamina: Open) -> None:

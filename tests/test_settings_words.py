@@ -19,6 +19,7 @@ DAY = date(2026, 7, 15)
         ({"setting": "nonfacility", "zip": "10001"}, "15 July 2026, ZIP 10001, non-facility"),
         ({"locality": "13202-01"}, "15 July 2026, locality 13202-01"),
         ({"qualifying_participant": True}, "15 July 2026, national, qualifying APM participant"),
+        ({"payer": "Harbor Advantage"}, "15 July 2026, national, payer Harbor Advantage"),
         ({"participating": False}, "15 July 2026, national, non-participating"),
     ],
 )

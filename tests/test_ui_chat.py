@@ -137,6 +137,45 @@ def test_settings_reach_the_question(open_app: AppTest, fake: ModuleType) -> Non
     assert (under.qualifying_participant, under.participating) == (True, False)
 
 
+def test_the_payer_chosen_reaches_the_question_and_stands_beside_the_answer(
+    open_app: AppTest, fake: ModuleType
+) -> None:
+    payer = open_app.selectbox(key="payer")
+    assert payer.options == ["Medicare", "Harbor Advantage", "Northland Medicaid"]
+    payer.set_value("Harbor Advantage").run()
+    assert "Asked for: date of service" in words(open_app)
+    shown = words(ask(open_app, "63052 vs 63053"))
+    assert fake.CALLS[-1][1].payer == "Harbor Advantage"
+    assert "participating · payer Harbor Advantage · writer rules" in shown
+    (kept,) = fake.make().history.exchanges(open_app.session_state["visit"].id)
+    assert kept.under.payer == "Harbor Advantage"
+
+
+def test_without_a_document_of_another_payer_none_is_offered(
+    fake: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAMINA_UI_FACTORY", "fake_lamina:make")
+    monkeypatch.setattr(fake.FakeLamina, "payers", lambda self: ())
+    st.cache_resource.clear()
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    assert "payer" not in {box.key for box in app.selectbox}
+    assert ask(app, "63052 vs 63053") and fake.CALLS[-1][1].payer == ""
+    st.cache_resource.clear()
+
+
+def test_an_earlier_answer_keeps_its_sources_steps_and_files_behind_one_line_each(
+    open_app: AppTest,
+) -> None:
+    ask(open_app, "63052 vs 63053")
+    ask(open_app, "and in Manhattan?")
+    folded = open_app.main.expander[0].label
+    assert "Sources (10)" in folded and "Calculation (6 steps)" in folded
+    assert "6.13 × 33.4009" in words(open_app), "the newest answer's steps are drawn"
+    assert "source-0-3" not in {button.key for button in open_app.button}
+    drawn = list(open_app.chat_message[1])
+    assert len(drawn) <= 9, "every element of an earlier answer costs each visitor time"
+
+
 def test_a_zip_goes_before_the_locality_and_a_bad_one_is_named(
     open_app: AppTest, fake: ModuleType
 ) -> None:
@@ -198,7 +237,7 @@ def test_a_deliberate_error_is_shown_in_its_own_words_and_can_be_asked_again(
     ask(open_app, "bad")
     assert "ZIP code '00000' is in no loaded locality table." in words(open_app)
     fake.ANSWERS["bad"] = fake.comparison
-    fake.FakeLamina.stream = lambda self, question, under, conversation=None, writer="": iter(
+    fake.FakeLamina.stream = lambda self, question, under, conversation=None, **more: iter(
         [fake.FakeEvent("answer", answer=fake.comparison(question, under))]
     )
     open_app.button(key="again-0").click().run()

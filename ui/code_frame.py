@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from assistant.lamina import Lamina
 
 
-def open_view() -> "tuple[Lamina, QuestionSettings] | None":
-    """Lamina and the settings of the sidebar; None where it cannot be opened, which is then said."""
+def open_view(of_medicare: bool = True) -> "tuple[Lamina, QuestionSettings] | None":
+    """Lamina and the settings of the sidebar; None where it cannot be opened, which is then said.
+
+    The tables of a view are Medicare's, whichever payer the chat is asked for.
+    """
     st.html(STYLE)
     try:
         with st.spinner("Opening the tables and the index"):
@@ -29,7 +33,7 @@ def open_view() -> "tuple[Lamina, QuestionSettings] | None":
     except Exception as error:
         show_not_ready(error)
         return None
-    return lamina, under
+    return lamina, replace(under, payer="") if of_medicare else under
 
 
 @contextmanager

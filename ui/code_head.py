@@ -57,12 +57,12 @@ def show_every_page() -> None:
             st.markdown(code_list(links), anchors=False)
 
 
-def show_head(view: CodeView, words: Words) -> None:
-    """Code, title, what kind of code it is, and what can be done with it."""
+def show_head(view: CodeView, words: Words, asked_for: str) -> None:
+    """Code, title, what kind of code it is, and what can be done with it; in print what it holds for."""
     about = " · ".join(escape(text) for text in (view.kind, *view.about))
     st.html(
         f'<div class="code-head"><h1><span class="number">{escape(view.hcpcs)}</span> {escape(view.title)}</h1>'
-        f"<p>{about}</p></div>"
+        f'<p>{about}</p><p class="in-print">{escape(asked_for)}</p></div>'
     )
     if view.notice:
         with st.container(key="notice-facts-only"):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.exports import export_buttons
 from ui.markup import verbatim
-from ui.session import writers
+from ui.session import offered as offered_writers
 from ui.visit import Exchange, Visit
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def show_question_editor(visit: Visit, place: int, exchange: Exchange) -> None:
 
 
 def show_actions(lamina: "Lamina", visit: Visit, place: int, exchange: Exchange) -> None:
-    """One quiet row under an answer."""
+    """One quiet row under an answer; under an earlier one, all but the thumbs behind one button."""
     with st.container(
         horizontal=True, gap="small", key=f"actions-{place}", vertical_alignment="center"
     ):
@@ -56,27 +56,43 @@ def show_actions(lamina: "Lamina", visit: Visit, place: int, exchange: Exchange)
             visit.rate(exchange, given)
         if exchange.thumb == "down":
             _reason(visit, place, exchange)
-        st.button("Edit", key=f"edit-button-{place}", type="tertiary", icon=":material/edit:",
-                  on_click=_edit, args=(visit, place), help="Ask the question in another way")  # fmt: skip
-        _again(lamina, visit, place, exchange)
-        _hand_on(visit, place, exchange)
+        if exchange is visit.exchanges[-1]:
+            _edit_button(visit, place)
+            _again(lamina, visit, place, exchange)
+            _hand_on(visit, place, exchange)
+            return
+        more = st.popover("More", icon=":material/more_horiz:", type="tertiary", key=f"more-{place}", on_change="rerun")  # fmt: skip
+        if more.open:
+            with more:
+                _edit_button(visit, place)
+                _files_and_text(visit, place, exchange)
+
+
+def _edit_button(visit: Visit, place: int) -> None:
+    st.button("Edit", key=f"edit-button-{place}", type="tertiary", icon=":material/edit:",
+              on_click=_edit, args=(visit, place), help="Ask the question in another way")  # fmt: skip
 
 
 @st.fragment  # type: ignore[untyped-decorator]
 def _hand_on(visit: Visit, place: int, exchange: Exchange) -> None:
     """Files and text to take along; drawn when opened, and then nothing else of the page."""
-    with st.container(horizontal=True, gap="small", width="content"):
-        export = st.popover("Export", icon=":material/ios_share:", type="tertiary", key=f"hand-on-{place}", on_change="rerun")  # fmt: skip
-        copy = st.popover("Copy", icon=":material/content_copy:", type="tertiary", key=f"copy-{place}", on_change="rerun")  # fmt: skip
-    if export.open:
-        with export:
-            st.caption("This answer")
-            export_buttons([exchange], exchange.question, f"export-{place}")
-            if visit.exchanges[1:]:
-                st.caption("The whole conversation")
-                export_buttons(visit.exchanges, visit.exchanges[0].question, f"export-all-{place}")
-    if copy.open and exchange.answer is not None:
-        copy.code(exchange.answer.text, language="markdown", wrap_lines=True)
+    shown = st.popover("Export, copy", icon=":material/ios_share:", type="tertiary", key=f"hand-on-{place}", on_change="rerun")  # fmt: skip
+    if shown.open:
+        with shown:
+            _files_and_text(visit, place, exchange)
+
+
+def _files_and_text(visit: Visit, place: int, exchange: Exchange) -> None:
+    """The answer and the whole conversation as files, the answer as text."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("This answer")
+        export_buttons([exchange], exchange.question, f"export-{place}")
+    if visit.exchanges[1:]:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.caption("The whole conversation")
+            export_buttons(visit.exchanges, visit.exchanges[0].question, f"export-all-{place}")
+    if exchange.answer is not None:
+        st.code(exchange.answer.text, language="markdown", wrap_lines=True, height=220)
 
 
 def _place_of(thumb: str) -> int | None:
@@ -96,7 +112,7 @@ def _again(lamina: "Lamina", visit: Visit, place: int, exchange: Exchange) -> No
     """Another writer for the last answer, where there is one."""
     if exchange is not visit.exchanges[-1]:
         return
-    offered = [one.spec for one in writers(lamina) if not one.missing]
+    offered = [one.spec for one in offered_writers(lamina) if not one.missing]
     if not offered[1:]:
         return
     with st.popover("Write again", icon=":material/refresh:", type="tertiary"):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from assistant.answer import Answer, Conflict
 from assistant.words import settings_line
-from ui.evidence import show_checks, show_sources, show_steps
+from ui.evidence import show_defence, show_folded_defence
 from ui.markup import chip, cited, verbatim
 from ui.visit import Exchange, Visit
 from ui.words import STATUS, hints
@@ -21,28 +21,27 @@ def show_question(exchange: Exchange) -> None:
 
 
 def show_answer(answer: Answer, position: int, visit: Visit) -> None:
-    """One answer with everything that defends it. `position` is its place in the conversation."""
+    """One answer with everything that defends it. `position` is its place in the conversation.
+
+    Every element costs each visitor time whenever the page is drawn: what can stand in one does.
+    """
     known = hints(answer)
-    if answer.status in STATUS:
-        label, colour, icon = STATUS[answer.status]
-        st.badge(label, color=colour, icon=icon)
-    st.markdown(cited(answer.text, position, known, answer.codes), anchors=False)
+    text = f"{_status(answer)}{cited(answer.text, position, known, answer.codes)}"
+    st.markdown(text, anchors=False)
     for place, conflict in enumerate(answer.conflicts):
         _show_conflict(conflict, place, position, known)
-    for caution in answer.cautions:
-        st.caption(f":material/info: {cited(caution, position, known)}")
-    with st.container(key=f"defence-{position}", gap=None):
-        newest = visit.exchanges[-1].answer is answer
-        show_sources(answer, position, visit, newest)
-        _show_workings(answer, position, newest)
-    st.caption(_footer(answer))
+    cautions = [f":material/info: {cited(one, position, known)}" for one in answer.cautions]
+    st.caption("\n\n".join([*cautions, _footer(answer)]))
+    newest = visit.exchanges[-1].answer is answer
+    (show_defence if newest else show_folded_defence)(answer, position, visit)
 
 
-@st.fragment  # type: ignore[untyped-decorator]
-def _show_workings(answer: Answer, position: int, newest: bool) -> None:
-    """Opening them draws no more of the page than they are."""
-    show_steps(answer, position, newest)
-    show_checks(answer, position, newest)
+def _status(answer: Answer) -> str:
+    """A badge where the status is another than answered."""
+    if answer.status not in STATUS:
+        return ""
+    label, colour, icon = STATUS[answer.status]
+    return f":{colour}-badge[{icon} {label}]\n\n"
 
 
 def _show_conflict(conflict: Conflict, place: int, position: int, known: dict[int, str]) -> None:

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from assistant.history.preferences import Preference
     from assistant.lamina import Lamina
     from assistant.writers.offered import OfferedWriter
+    from assistant.writers.reader_key import ReaderKey
 
 FACTORY = "LAMINA_UI_FACTORY"
 """Tests name a function "module:function" here that makes another Lamina."""
 CONVERSATION = "c"
 """The name under which the address holds the id of the conversation."""
-PREFERENCES = "preferences"
+PREFERENCES, KEYS = "preferences", "keys"
 ASK = "ask"
 """The name under which an address may bring a question."""
 
@@ -65,6 +66,25 @@ def turns() -> Turns:
 def writers(_lamina: "Lamina") -> "tuple[OfferedWriter, ...]":
     """Who can write here, looked up once a minute: a model's server is asked whether it runs."""
     return _lamina.writers()
+
+
+def keys() -> "dict[str, ReaderKey]":
+    """The keys that this reader gave, by provider: in this session's memory and nowhere else."""
+    found: dict[str, ReaderKey] = st.session_state.setdefault(KEYS, {})
+    return found
+
+
+def offered(lamina: "Lamina") -> "tuple[OfferedWriter, ...]":
+    """Who can write for this reader: what was found here, and what his keys open."""
+    from assistant.writers.offered import keyed_writers
+
+    found, own = writers(lamina), keyed_writers(keys())
+    return (*found, *(one for one in own if one.spec not in {other.spec for other in found}))
+
+
+def key_for(writer: str) -> "ReaderKey | None":
+    """The reader's key for a writer, None where he gave none."""
+    return keys().get(writer.partition(":")[0])
 
 
 def visit(lamina: "Lamina") -> Visit:

@@ -9,7 +9,8 @@ import streamlit as st
 from assistant.settings import QuestionSettings
 from corpus.errors import BadInput, LaminaError
 from ui.markup import verbatim
-from ui.session import preferences, writers
+from ui.session import offered as offered_writers
+from ui.session import preferences
 
 if TYPE_CHECKING:
     from assistant.lamina import Lamina
@@ -68,10 +69,25 @@ def settings_sidebar(lamina: "Lamina") -> tuple[QuestionSettings, str]:
             "Participating in Medicare", value=bool(begun.get("participating", True)),
             key="participating", persist_state="session",
         )  # fmt: skip
+        payer = _payer(lamina)
         _writer(lamina)
         _holdings(lamina)
     place = (zip_code or None, None if zip_code else locality or None)
-    return _settings(day, place, SETTINGS[setting or "Auto"], qualifying, participating)
+    return _settings(day, place, SETTINGS[setting or "Auto"], qualifying, participating, payer)
+
+
+def _payer(lamina: "Lamina") -> str:
+    """Whose rules are asked for, where imported documents hold another payer's than Medicare's."""
+    names = ["", *lamina.payers()]
+    if len(names) < 2:
+        return ""
+    chosen = str(preferences(lamina).get("payer", ""))
+    payer: str = st.selectbox(
+        "Payer", names, index=names.index(chosen) if chosen in names else 0, key="payer", persist_state="session",
+        format_func=lambda name: name or "Medicare",
+        help="Whose rules a question asks for that names nobody's: those of imported documents. Amounts are Medicare's alone, and so are the views beside the chat.",
+    )  # fmt: skip
+    return payer
 
 
 ANY_WRITER = "Whatever a model writes is verified before it is shown; identifiers are masked before anything is sent."
@@ -81,7 +97,7 @@ def _writer(lamina: "Lamina") -> None:
     """Who writes the answers, where more than the rules were found."""
     offered = {
         one.spec: f"install lamina[{one.missing}] first" if one.missing else one.why
-        for one in writers(lamina)
+        for one in offered_writers(lamina)
     }
     if len(offered) < 2:
         return
@@ -99,12 +115,14 @@ def _settings(
     setting: str | None,
     qualifying: bool,
     participating: bool,
+    payer: str,
 ) -> tuple[QuestionSettings, str]:
     try:
-        return QuestionSettings(day, *place, setting, qualifying, participating), ""
+        return QuestionSettings(day, *place, setting, qualifying, participating, payer), ""
     except BadInput as error:
         st.sidebar.warning(verbatim(str(error)))
-        return QuestionSettings(day, None, None, setting, qualifying, participating), str(error)
+        without = QuestionSettings(day, None, None, setting, qualifying, participating, payer)
+        return without, str(error)
 
 
 def _localities(lamina: "Lamina", day: date) -> Mapping[str, str]:

@@ -81,7 +81,7 @@ a[href^="#cite-"]:hover, a[href^="#cite-"]:focus-visible, a[href^="#cite-"][aria
 .st-key-wide-view { max-width: 1240px; margin: 0 auto; } .st-key-wide-view:has(.st-key-pane) { max-width: none; }
 .st-key-wide-view .st-key-beside [data-testid="stColumn"]:has(.st-key-pane) { max-height: calc(100vh - 5.5rem); }
 .st-key-wide-view h1 { font-size: 1.55rem; line-height: 1.25; font-weight: 650; padding: 0; margin: .1rem 0 .2rem; }
-.st-key-wide-view h2 { font-size: 1.12rem; padding: 1.1rem 0 .3rem; border-top: 1px solid var(--line); margin-top: .6rem; scroll-margin-top: 8rem; }
+.st-key-wide-view h2 { font-size: 1.12rem; padding: 1.1rem 0 .3rem; border-top: 1px solid var(--line); margin-top: .6rem; scroll-margin-top: 8.5rem; }
 .st-key-wide-view h3.verdict { font-size: .9rem; font-weight: 650; padding: .25rem 0 0; margin: 0; display: flex; align-items: center; gap: .45rem; }
 .st-key-wide-view h3.verdict::before { content: ""; width: .6rem; height: .6rem; border-radius: 50%; border: 2px solid var(--accent); background: var(--accent); }
 .st-key-wide-view h3.documentation_required::before { background: linear-gradient(90deg, var(--accent) 50%, transparent 50%); }
@@ -147,6 +147,11 @@ a[href^="code?code="] { text-decoration-thickness: 1px; text-underline-offset: .
   .st-key-denials th:first-child { width: 45%; }
 }
 
+/* every view in the bar above, without a menu for the last ones */
+@media (min-width: 641px) and (max-width: 1280px) {
+  [data-testid="stTopNavLink"] { padding-left: .5rem; padding-right: .5rem; } [data-testid="stTopNavLink"] > span:first-child { display: none; }
+}
+
 /* too narrow for two columns: a sheet above the input, so that the answer's chips stay in reach */
 @media (max-width: 1150px) {
   .st-key-beside [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) { flex-direction: column; }
@@ -172,13 +177,33 @@ a[href^="code?code="] { text-decoration-thickness: 1px; text-underline-offset: .
   [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] .contents) { position: static; }
   [data-testid="stChatMessage"] td:first-child, [data-testid="stChatMessage"] th:first-child { position: sticky; left: 0; background: var(--page); }
 }
+.in-print { display: none; }
+/* on paper: the content alone, black on white, on as many pages as it takes */
 @media print {
-  [data-testid="stSidebar"], [data-testid="stBottom"], [data-testid="stHeader"], .contents, .st-key-find, .st-key-code-actions, .st-key-edit-filters,
-  .st-key-pane, [data-testid="stElementToolbar"] { display: none !important; }
-  .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"] { position: static !important; overflow: visible !important; height: auto !important; display: block !important; }
-  [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none; }
-  .st-key-wide-view h2 { break-after: avoid; } .st-key-wide-view :is(tr, figure, .bar, .months table) { break-inside: avoid; }
-  [data-testid="stMarkdownContainer"] table { display: table; width: 100%; }
+  @page { margin: 14mm; }
+  .stApp { --page: #fff; --accent: #0c6961; --quiet: #4a5452; --ink: #000; --line: #b9bfba; color-scheme: light !important; print-color-adjust: exact; }
+  html, body, .stApp { background: #fff !important; }
+  .stApp :is([data-testid="stSidebar"], [data-testid="stBottom"], [data-testid="stHeader"], .contents, .st-key-find, .st-key-code-actions, .st-key-edit-filters, .st-key-suggestions, .st-key-claim-entry, [class*="st-key-actions-"], [class*="st-key-claim-keep"], [data-testid="stElementToolbar"], [data-testid="stButton"]:not([class*="st-key-sources-list-"] *), [data-testid="stDownloadButton"],
+  [data-testid="stFormSubmitButton"], [data-testid="stPopover"], [data-testid="stFileUploader"], [data-testid="stChatInput"], [data-testid="stDateInput"], [data-testid="stButtonGroup"],
+  [data-testid="stStatusWidget"], [data-testid="stToast"], summary [data-testid="stExpanderIcon"], summary [data-testid="stIconMaterial"],
+  [data-testid="stExpander"]:not(:has([data-testid="stExpanderDetails"] [data-testid="stElementContainer"])), .st-key-beside [data-testid="stColumn"]:has(.st-key-pane)) { display: none !important; }
+  html, body, #root, .stApp, .stApp :is([data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stMainBlockContainer"], [data-testid="stVerticalBlock"], [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]), [data-testid="stColumn"], [data-testid="stLayoutWrapper"], [data-testid="stChatMessage"]) {
+    position: static !important; display: block !important; overflow: visible !important; width: auto !important; height: auto !important; max-width: none !important; max-height: none !important; min-width: 0 !important; min-height: 0 !important; }
+  [data-testid="stMainBlockContainer"] { padding: 0 !important; }
+  .stApp, .stApp :is(div, section, main, td, th, p, li, h1, h2, h3, h4, summary, strong, code, span:not(.number)) { color: #000 !important; }
+  .stApp :is(div, section, main, table, td, th, details):not(.bar-track):not(.bar-track *):not(.inside):not(.surgery) { background-color: transparent !important; }
+  .stApp [data-testid="stElementContainer"]:has(> [data-testid="stButtonGroup"]) { display: none !important; }
+  [data-testid="stVerticalBlock"] > * { margin-bottom: .55rem; } .st-key-tiles > * { margin: 0 !important; }
+  .st-key-wide-view h2 { margin-bottom: .3rem; }
+  .stApp .st-key-tiles.st-key-tiles.st-key-tiles { display: grid !important; grid-template-columns: repeat(3, 1fr) !important; }
+  .in-print { display: block; }
+  details:not([open])::details-content, details::details-content { display: block; content-visibility: visible; block-size: auto; height: auto; }
+  [data-testid="stExpander"] details > div, [data-testid="stExpanderDetails"] { display: block !important; height: auto !important; max-height: none !important; opacity: 1 !important; visibility: visible !important; overflow: visible !important; }
+  [data-testid="stElementContainer"]:has(:is(h1, h2, h3)), :is(h1, h2, h3, summary) { break-after: avoid; }
+  :is(tr, figure, .bar, .months table, li) { break-inside: avoid; } thead { display: table-header-group; }
+  .stApp [data-testid="stMarkdownContainer"] table, .st-key-wide-view [data-testid="stMarkdownContainer"] table { display: table; width: 100%; font-size: .8rem; overflow: visible; }
+  [data-testid="stMarkdownContainer"] :is(td, th) { min-width: 0 !important; white-space: normal; position: static !important; }
+  .stApp a { text-decoration: none !important; color: #0b655e !important; }
 }
 </style>
 """

@@ -41,6 +41,18 @@ def hints(answer: Answer) -> dict[int, str]:
     return {numbered.n: citation_line(numbered) for numbered in answer.citations}
 
 
+def sources_words(answer: Answer) -> str:
+    """How many sources an answer has, "" for none."""
+    count = len(answer.citations)
+    return f"Sources ({count})" if count else ""
+
+
+def steps_words(answer: Answer) -> str:
+    """How many steps its calculations and verdicts have, "" for none."""
+    count = len([step for result in answer.results for step in result.steps])
+    return f"Calculation ({count} {'step' if count == 1 else 'steps'})" if count else ""
+
+
 def verified_words(answer: Answer) -> str:
     """The badge: what was verified, or that something was not borne out."""
     if not all(check.passed for check in answer.verification):

@@ -1,18 +1,21 @@
 """Diagnoses named in a question: valid and billable or not, and which pages list them."""
 
+from assistant.compose.diagnosis_notes import write_change, write_notes, write_pairs
 from assistant.compose.draft import Draft
 from assistant.compose.own import page_place
 from assistant.evidence import Evidence
 from assistant.rules.result import RuleResult
-from corpus.diagnosis import diagnosis
+from corpus.diagnosis import Diagnosis, diagnosis
 from corpus.page import load_pages
 from corpus.sources import source
 
 
 def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
     """Each named ICD-10-CM code: whether it exists and may be billed, its billable codes if not."""
+    question = evidence.query.question
+    write_pairs(draft, [c for c in evidence.query.diagnoses if diagnosis(c)], question)
     for code in evidence.query.diagnoses:
-        found = diagnosis(code)
+        found = diagnosis(code) or _before_placeholders(code)
         if found is None:
             place = source("icd10cm-2026").citation(
                 "", f"ICD-10-CM, FY2026 tabular list: {code} is not in it"
@@ -31,6 +34,8 @@ def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
                 f"**No, {found.code} is not billable**: {found.description}. Billable below it: {leaves}.",
                 found.citation(),
             )
+            write_change(draft, found.code)
+        write_notes(draft, found.code, question)
         for hcpcs in evidence.facts:
             _on_page(draft, hcpcs, found.code)
         if not evidence.facts:
@@ -45,6 +50,11 @@ def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
                 inputs = {"diagnosis": found.code}
                 draft.result(RuleResult("diagnosis", inputs, None, "", "", (), said, places))
                 draft.say(said, *places)
+
+
+def _before_placeholders(code: str) -> Diagnosis | None:
+    """The place that a code written up to its seventh character (S13.4XX) stands at."""
+    return diagnosis(code.rstrip("X")) if code.endswith("X") else None
 
 
 def _on_page(draft: Draft, hcpcs: str, code: str) -> None:

@@ -1,13 +1,12 @@
 """Answers from documents that the question names: their words first, what Lamina itself knows apart from them."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.compose.draft import Draft
 from assistant.compose.prose import fresh, write_passage
 from assistant.evidence import Evidence
-from assistant.named_documents import MEDICARE
+from assistant.named_documents import payer_of
 from assistant.plan import Plan
 from assistant.relevance import LEAST
 from assistant.safety.quotation import named
@@ -24,11 +23,6 @@ CLOSE = 0.62
 """Relevance from which a passage of ours on the same matter is shown beside a document's."""
 ANSWERED = frozenset({"prose", "describe", "needs_input", "refusal"})
 """Topics that have nothing to add to what a document says."""
-PAYING = re.compile(
-    r"\b(?:health ?plans?|insurance|insurers?|hmo|ppo|medicaid|advantage|compensation|blue (?:cross|shield))\b",
-    re.IGNORECASE,
-)
-"""What a payer calls itself, where the importer did not say that the publisher is one."""
 UNHELPED = frozenset({"fraud", "injection"})
 """What no document makes answerable."""
 
@@ -97,6 +91,5 @@ def _by_owner(found: list[tuple[float, Hit]]) -> list[list[tuple[float, Hit]]]:
 
 def _payers(evidence: Evidence) -> tuple[str, ...]:
     """The payers, other than Medicare, whose documents the question names; a publisher may be one."""
-    chunks = [hit.chunk for _, hit in evidence.documents]
-    owners = (c.payer or (c.publisher if PAYING.search(c.publisher) else "") for c in chunks)
-    return tuple(named(one) for one in dict.fromkeys(owners) if one and one.lower() != MEDICARE)
+    owners = (payer_of(hit.chunk) for _, hit in evidence.documents)
+    return tuple(named(one) for one in dict.fromkeys(owners) if one)

@@ -1,6 +1,7 @@
 """What an indicator value means, from CMS's own definition of the field."""
 
 from assistant.compose.draft import Draft
+from assistant.compose.prose import write_passage
 from assistant.evidence import Evidence
 from assistant.rules.indicator_words import BY_FIELD
 from assistant.rules.ptp_verdict import associated_citation
@@ -14,7 +15,7 @@ PTP_WORDS = {
 
 
 def write_indicators(draft: Draft, evidence: Evidence) -> None:
-    """Each value named, in words, with the place where CMS defines it."""
+    """Each value named, in words, with the place where CMS defines it, quoted where it is imported."""
     for field, value in evidence.query.indicators:
         if field == "ptp":
             place = associated_citation().quoting(
@@ -31,3 +32,8 @@ def write_indicators(draft: Draft, evidence: Evidence) -> None:
             text += f" {STATUSES[value].who}"
             quote += f". {STATUSES[value].who}"
         draft.say(text, known.citation().quoting(quote))
+        locator = f"{known.field_name}, value {value}"
+        for hit in evidence.passages:
+            if hit.chunk.kind == "manual" and hit.chunk.locator == locator:
+                write_passage(draft, hit)
+                break

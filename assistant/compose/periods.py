@@ -5,14 +5,33 @@ import re
 from assistant.compose.draft import Draft
 from assistant.compose.own import modifier_place
 from assistant.evidence import Evidence
+from assistant.fee_fields import SHARES
 from assistant.rules.global_period import WORDS
+from assistant.rules.result import RuleResult
 from corpus.modifier import load_modifiers
+from corpus.rows import FeeRow
 
 INSIDE = re.compile(
     r"\b(?:inside|within|included|part of|fall\w* (?:in|within)|covered by|in the global|still global)\b",
     re.IGNORECASE,
 )
 """Whether a question asks if a visit belongs to the period, not if it is paid."""
+
+
+def _say_split(draft: Draft, fee: FeeRow) -> None:
+    parts = (fee.preoperative, fee.intraoperative, fee.postoperative)
+    if any(parts):
+        before, during, after = parts
+        said = (
+            f"Of the fee for {fee.hcpcs}, the preoperative share is {before}, the intra-operative share {during} "
+            f"and the postoperative share {after}."
+        )
+        inputs = {"hcpcs": fee.hcpcs}
+        place = fee.citation()
+        draft.result(
+            RuleResult("global_shares", inputs, None, "", place.edition, (), said, (place,))
+        )
+        draft.say(said, place)
 
 
 def write_global_period(draft: Draft, evidence: Evidence) -> None:
@@ -39,6 +58,8 @@ def write_global_period(draft: Draft, evidence: Evidence) -> None:
             f" {counted.value} days in all." if counted is not None and counted.value != "1" else ""
         )
         draft.say(f"{when} {result.reason}{in_all}".strip(), *result.all_citations()[:3])
+        if facts is not None and facts.fee is not None and SHARES.search(evidence.query.question):
+            _say_split(draft, facts.fee)
         if facts is not None and facts.is_add_on and facts.add_on.value is not None:
             draft.say(
                 f"{facts.hcpcs} is an add-on code: it has no global period of its own and takes that of its primary procedure.",

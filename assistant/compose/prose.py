@@ -5,8 +5,9 @@ from collections.abc import Collection
 
 from assistant.attribution import of_document
 from assistant.compose.draft import Draft
+from assistant.compose.rests import manual_places
 from assistant.evidence import Evidence
-from assistant.relevance import LEAST, same_question
+from assistant.relevance import LEAST, WANTS_CODE, same_question
 from assistant.safety.quotation import named, quoted
 from corpus.citation import Citation
 from corpus.sources import source
@@ -34,11 +35,10 @@ def hit_citation(hit: Hit) -> Citation:
 
 
 def resting(hit: Hit) -> tuple[Citation, ...]:
-    """The CMS sources that a passage of ours names."""
+    """The CMS tables that a passage of ours names, and the manual paragraphs that it rests on."""
     ids = [s for s in hit.chunk.sources if source(s).authority <= 2][:2]
-    return tuple(
-        source(s).citation(_table_locator(hit)) for s in ids if source(s).kind == "cms_file"
-    )
+    tables = (source(s).citation(_table_locator(hit)) for s in ids if source(s).kind == "cms_file")
+    return (*manual_places(hit.chunk), *tables)
 
 
 def _table_locator(hit: Hit) -> str:
@@ -105,6 +105,9 @@ def _write(draft: Draft, hit: Hit, evidence: Evidence) -> None:
     )
     if modifier and not re.search(rf"\b{modifier}\b", text):
         text = f"Modifier {modifier}: {text}"
+    own = hit.chunk.own_code if hit.chunk.kind == "page" else ""
+    if own and not evidence.query.codes and WANTS_CODE.search(evidence.query.question):
+        text = text if own in text else f"{own}: {text}"
     cites = (hit_citation(hit), *resting(hit))
     if hit.chunk.kind in ("manual", "imported_page", "document"):
         draft.say(f"{_whose(hit)}: {quoted(text)}", *cites)

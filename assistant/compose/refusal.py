@@ -3,6 +3,7 @@
 from assistant.compose.draft import Draft
 from assistant.compose.words import asked_for, listed
 from assistant.evidence import Evidence
+from assistant.not_held import not_held
 from assistant.rules.result import RuleResult
 from assistant.safety.instructions import OUTSIDE
 from assistant.safety.quotation import named, quoted
@@ -51,8 +52,10 @@ def write_refusal(draft: Draft, evidence: Evidence) -> None:
         draft.blocks.append(FRAUD)
     elif query.intents.any("out_of_scope"):
         draft.blocks.append(OUT_OF_SCOPE[kind_of(query.question)])
-    else:
+    elif query.intents.any("injection"):
         draft.blocks.append(INJECTION)
+    else:  # an amount, asked under another payer than Medicare
+        draft.blocks.append(OUT_OF_SCOPE["commercial"])
     following = [topic for topic in evidence.plan.topics if topic in BOUNDED]
     if following and evidence.facts:
         draft.blocks.append(BOUNDED[following[0]])
@@ -84,6 +87,17 @@ def write_needs_input(draft: Draft, evidence: Evidence) -> None:
         "(office or facility) make the figure exact."
     )
     draft.suggest("What does Medicare pay for 63047?", "MUE for 63053?", "63052 vs 63053")
+
+
+def write_not_held(draft: Draft, evidence: Evidence) -> None:
+    """What none of the loaded sources holds; nothing is said where a document of the reader does."""
+    missing = not_held(evidence.query.question)
+    if missing is None or evidence.documents:
+        return
+    draft.status = "not_found"
+    draft.blocks.append(
+        f"My sources do not hold {missing.what}, so I can't say what stands there. {missing.how}."
+    )
 
 
 def _title(chunk: Chunk) -> str:

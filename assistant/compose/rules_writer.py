@@ -9,6 +9,7 @@ from assistant.compose.diagnosis import write_named_diagnoses
 from assistant.compose.disputes import write_disputes
 from assistant.compose.documents import write_beside, write_documents
 from assistant.compose.draft import Draft
+from assistant.compose.fee_field import write_fee_fields
 from assistant.compose.figures import (
     write_anesthesia_factor,
     write_conversion_factor,
@@ -18,6 +19,7 @@ from assistant.compose.figures import (
 )
 from assistant.compose.indicator import write_indicators
 from assistant.compose.levels import write_level_units
+from assistant.compose.manual_beside import write_manual_beside
 from assistant.compose.note import write_note
 from assistant.compose.page_topics import (
     write_corrections,
@@ -33,11 +35,13 @@ from assistant.compose.premise import write_premises
 from assistant.compose.prose import hit_citation, resting, write_prose
 from assistant.compose.refusal import (
     write_needs_input,
+    write_not_held,
     write_nothing,
     write_refusal,
     write_unknown_code,
 )
 from assistant.compose.sought_diagnosis import write_sought_diagnoses
+from assistant.compose.standing import write_code_history, write_ended
 from assistant.compose.verdict import (
     write_add_on,
     write_levels,
@@ -136,6 +140,7 @@ CLOSE = 0.62
 """Relevance from which a passage is put before what a modifier means in general."""
 TOPICS: dict[str, Callable[[Draft, Evidence], None]] = {
     "refusal": write_refusal, "needs_input": write_needs_input, "premise": _premise,
+    "not_held": write_not_held, "code_history": write_code_history, "fee_field": write_fee_fields,
     "comparison": write_comparison, "history": write_history, "facility_rates": write_facility_rates,
     "claim": write_claim, "payment": write_payment, "conversion_factor": write_conversion_factor,
     "anesthesia_factor": write_anesthesia_factor, "indicator": write_indicators,
@@ -155,7 +160,8 @@ def write(query: Query, evidence: Evidence) -> Draft:
         write_beside(draft, evidence, _write)
     else:
         _write(draft, evidence)
-        if "refusal" not in evidence.plan.topics and PAYER.search(query.question):
+        another = bool(query.under.payer) or PAYER.search(query.question)
+        if "refusal" not in evidence.plan.topics and another:
             draft.caution(
                 "Other payers set their own rules and rates; what is said here is Medicare's."
             )
@@ -179,7 +185,9 @@ def _write(draft: Draft, evidence: Evidence) -> None:
         _asked_before(draft, evidence)
         write_premises(draft, evidence)
         _opening_word(draft, query)
+        write_manual_beside(draft, evidence)
         _corrections(draft, evidence)
+    write_ended(draft, evidence)
     if evidence.plan.unknown:
         draft.status = "not_found" if not draft.blocks else "partial"
         at = len(draft.blocks)

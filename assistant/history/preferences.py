@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assistant.history.tables import PreferenceRow
 
-KEPT = ("zip", "locality", "setting", "qualifying", "participating", "writer")
+KEPT = ("zip", "locality", "setting", "qualifying", "participating", "payer", "writer")
 """Settings that are kept; a key of a provider never is."""
 Preference = str | bool
 

@@ -22,6 +22,11 @@ class Indicator:
     locator: str
     modifier: str = ""
 
+    @property
+    def field_name(self) -> str:
+        """What the record layout calls the field."""
+        return self.locator.partition(", lines")[0]
+
     def citation(self) -> Citation:
         """Where the values are defined."""
         return layout(self.locator)

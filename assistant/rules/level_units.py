@@ -28,7 +28,9 @@ def level_lines(family: LevelFamily, count: int) -> tuple[tuple[str, int], ...]:
 
 
 def counted(unit: str, count: int) -> str:
-    """ "3 interspaces", "1 segment"."""
+    """ "3 interspaces", "1 segment"; "one operation" where levels are not counted."""
+    if unit == "session":
+        return "one operation"
     return f"{count} {unit if count == 1 else WORDS.get(unit, unit)}"
 
 

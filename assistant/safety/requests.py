@@ -27,6 +27,10 @@ FRAUD = (
     r"\b(?:make|turn|convert|bump|push)(?:ing)? (?:a |an |the |this |that |my )?\d{5} (?:visit )?(?:in)?to (?:a |an )?\d{5}\b|\bon paper\b.{0,30}\b(?:only|bill|look)|\b\d{5} into \d{5} on paper\b",
     rf"\b(?:delete|destroy|shred|remove|lose|tear up|erase|get rid of)\b.{{0,30}}\b(?:addend(?:um|a)|{_RECORD}|pages?|evidence|emails?)\b.{{0,50}}\b(?:so|before|audit\w*|payer|finds?|nothing|subpoena|investigat\w+)\b",
     r"\b(?:slap|tack|throw|stick) (?:a |an |the |another |some )?(?:\w+ ){0,2}(?:on|onto)\b.{0,40}\b(?:to get|so|paid|cover\w*)",
+    r"\b(?:add|put|insert|include|write|work)(?:ing)? (?:a |an |the |in a |some |another )?(?:\w+ ){0,2}(?:sentences?|lines?|phrases?|paragraphs?|statements?|wording|words)\b.{0,90}\b(?:so (?:that )?|to (?:get|make|have))\b.{0,40}\b(?:paid|pays?|covered|passes?|approved|billable)\b",
+    r"\b(?:covered|paid|approved|passes?|payable)\b.{0,30}\b(?:even (?:if|though)|although|though)\b.{0,25}(?:\b(?:not|never)\b|n'?t\b).{0,12}\b(?:have|has|had|there|true|done|performed|documented|meet|qualify)\b",
+    r"\bget\b.{0,30}\b(?:paid|covered|approved)\b.{0,25}\b(?:when|if|though|with|without)\b.{0,12}\b(?:no|not|isn'?t)\b.{0,40}\b(?:chart|record|notes?|documented|dictation)\b",
+    r"\b(?:two|2|three|separate|different) (?:separate |different )?(?:surger(?:y|ies)|operations?|days|dates|claims)\b.{0,40}\bto (?:get|be|collect|make) (?:paid )?(?:more|twice|double)\b",
     r"\b(?:wording|words|language|phrases?|sentences?|story|justification)\b.{0,40}\b(?:did ?n[o']t|never|that (?:is|are)n'?t|not) (?:happen|true|in the|there|actually)",
     rf"\bwithout (?:\w+ )?(?:being |getting |it being |them )?(?:caught|noticed|detected|audited|flagged|questioned|discovered|found out|a red flag|raising (?:a |any )?(?:red )?flags?|(?:the )?{_WATCHERS} {_KNOWING})",
     rf"\b(?:so|such) (?:that )?(?:the |an |my |our )?{_WATCHERS} (?:won'?t|doesn'?t|don'?t|can'?t|cannot|never|will not|does not) (?:notice|see|find|catch|know|detect|flag|question|realize|suspect|deny)",
@@ -39,7 +43,7 @@ FRAUD = (
     rf"\b(?:how (?:can|do|could|would|might)|how to|ways? to|help (?:me|us)|best way|which modifiers?|what modifiers?)\b.{{0,60}}\b(?:{_BILL}|gets?|makes?|bypass\w*|unbundl\w+|separate)\b.{{0,80}}\b(?:even (?:though|if|when)|although|anyway|regardless)\b",
     rf"^\W*(?:please )?{_BILL}\b.{{0,50}}\b{_UNDONE}.{{0,20}}\bhow\b|\b(?:want|need|going|like|trying) to {_BILL}\b.{{0,60}}\b{_UNDONE}",
     r"\b(?:hide|conceal|cover up|disguise|bury|obscure|keep (?:it )?(?:quiet|from))\b.{0,60}\b(?:bill|cod|claim|pay|audit|note|record|denial|error|mistake|upcod|unbundl|overpay|medicare|cms|oig)",
-    rf"\b(?:change|alter|rewrite|tweak|fudge|massage|adjust|edit|modify|reword|add to|doctor|invent|make up)\b (?:the |our |his |her |my |an? |some |that )?(?:\w+ )?{_RECORD}\b.{{0,60}}\b(?:so (?:that )?(?:it|we|they|i|medicare|the)|to (?:get|justify|support|match|pass|make|meet|qualify|win|fit)|until)\b",
+    rf"\b(?:change|alter|rewrite|tweak|fudge|massage|adjust|edit|modify|reword|add to|doctor|invent|make up)\b (?:the |our |his |her |my |an? |some |that )?(?:\w+ )?{_RECORD}\b.{{0,60}}\b(?:so (?:that )?(?:it|we|they|i|medicare|the|\d{{5}})|to (?:get|justify|support|match|pass|make|meet|qualify|win|fit)|until)\b",
     r"\b(?:invent|make up|come up with|pick|find|give) (?:me )?(?:a |an |any |some )?(?:fake |false |other |different )?(?:diagnos[ie]s|dx|icd-?10? codes?|level|reason|necessity)\b.{0,60}\b(?:not (?:in|documented)|doesn'?t have|does not have|didn'?t have|that (?:gets?|will get) .{0,20}(?:paid|covered)|just to|isn'?t there|not there)",
     r"\b(?:add|bill|report|charge|claim|code|tack on|pad)\b.{0,40}\b(?:extra|phantom|fictitious|imaginary|nonexistent|additional) (?:levels?|units?|time|minutes|codes?|visits?|procedures?)\b.{0,60}\b(?:(?:that|which) (?:was|were|did) ?n.t|never|not (?:done|performed)|to (?:get|increase|boost|raise|inflate)|for more money)",
     r"\b(?:inflat(?:e|ing)|pad(?:ding)?|exaggerat(?:e|ing)|overstat(?:e|ing)|stretch(?:ing)?|bump(?:ing)? up)\b.{0,40}\b(?:claims?|bills?|units?|levels?|time|minutes|rvus?|charges?|codes?|notes?|complexity|reimbursement)\b",
@@ -64,6 +68,12 @@ CLINICAL = (
     r"\bshould (?:this|the|my|our|a|that) (?:patient|father|mother|husband|wife|mom|dad|son|daughter)\b.{0,30}\b(?:have|get|undergo|be operated|stop|start|take|wear)\b|\b(?:should i|do i need to|do i need|does (?:he|she|the patient) need) (?:(?:have|get|undergo|be) )?(?:the |a |an )?(?:back |spine |spinal |neck )?(?:surgery|operation|operated|fusion)\b(?! (?:note|report|record|code))(?!.*\b(?:code|bill|report)\w*\b)",
     r"\b(?:is it safe|is surgery safe|how (?:do|should) (?:i|we) treat|how to treat|treat (?:my|his|her)|diagnose (?:my|me|his|her)|read my (?:mri|x-?ray|ct)|does my (?:mri|x-?ray|ct)|interpret (?:my|this|the) (?:mri|x-?ray|ct|scan))\b",
     r"\bwhich (?:screws?|implants?|cages?|approach|technique|operation|procedure) (?:is|are|should|would be) (?:best|better|safest|safer|i use|we use|recommended)\b.{0,40}\b(?:for (?:my|this|the|a) (?:patient|back|spine|pain)|clinically|outcomes?)\b",
+    r"\b(?:is|are|would|which(?: one)?|what)\b.{0,50}\b(?:better|best|preferred|indicated|advisable)\b.{0,12}\b(?:treatment|therapy|treatment option|for (?:him|her|me|the patient))\b(?!.*\b(?:code|bill|report|paid|pays?)\w*)",
+    r"\b(?:how (?:long|soon)|when)\b.{0,45}\b(?:back to work|return to (?:work|sports?)|recover(?:ed|y)?|healed|walk again|feel better|pain[- ]free)\b(?!.*\b(?:global|modifier|bill|code|overpay\w*|claim)\w*)",
+    r"\b(?:interpret|read|look at) (?:this|these)\b.{0,12}(?::|\b(?:findings?|images?|films?|report of (?:the|an) (?:mri|ct))\b).{0,80}\b(?:operate|surgery|treat\w*|serious|bad)\b|\b(?:stenosis|bulge|herniation|fracture|mri|ct)\b.{0,40}[,;] ?(?:should (?:we|i|he|she) )?operate ?\?",
+    r"\bbetter than\b.{0,40}\bfor (?:this|the|my|our|a) (?:patient|case|man|woman)\b|^\W*how (?:do|does|should) (?:i|you|we|one|the surgeon) (?:do|perform|carry out) (?:a |an |the )?\w+(?:ectomy|otomy|oplasty|fusion|block|injection)\b(?!.*\b(?:code|bill|report)\w*\b)",
+    r"\bhow many (?:days|weeks|months) (?:until|before|till|after)\b.{0,40}\b(?:(?:can|may) (?:i|he|she|they|the patient|my \w+)|(?:he|she|they|patients?|my \w+) (?:can|may|could|is able))\b(?!.*\b(?:bill|code|report|global|modifier)\w*\b)",
+    r"\b(?:which|what) (?:\w+ )?(?:medicines?|medications?|drugs?|painkillers?|pills?) (?:after|for|before|should|to (?:give|take))\b(?!.*\b(?:code|bill|report)\w*\b)",
     r"\b(?:can|may|when can|how soon can|how long (?:until|before)) (?:i|he|she|the patient|my \w+) (?:can )?(?:drive|fly|lift|return to work|shower|eat|drink|have sex|run|swim)\b",
 )
 """Care of a patient: drugs, doses, whether and how to treat."""
@@ -71,6 +81,7 @@ CLINICAL = (
 LEGAL = (
     r"\b(?:go(?:ing)? to (?:prison|jail)|in (?:prison|jail)|indict\w+|arrest(?:ed)?(?! of| from|ing)|prosecut\w+)\b(?! by the contractor)",
     r"\b(?:(?:should|can|could|may|how do) (?:i|we|he|she|they|you) sue|suing|lawsuit|malpractice (?:suit|claim|lawyer)|(?:get|hire|call|need|ask|consult|talk to) (?:a|an|my|our) (?:lawyer|attorney)|legal advice|legal opinion|legally liable|be sued)\b",
+    r"\bsu(?:e|es|ed|ing) (?:the|a|an|my|our|him|her|them|medicare|us|over)\b",
     r"\b(?:is it|would it be|isn'?t it|is this|is that) (?:legal|illegal|a crime|criminal|against the law)\b",
     r"\b(?:can|could|will|would) (?:i|we|he|she|they|(?:the|my|our) (?:surgeon|boss|doctor|employer|biller|coder|practice|hospital)) (?:go to (?:jail|prison)|be prosecuted|be charged|be arrested|lose (?:my|his|her|the) licen[cs]e)\b",
     r"\b(?:whistle-?blow\w*|qui tam|self-?disclos\w+)\b.{0,60}\b(?:should|do i|can i|how|file|money|reward|protect\w*)\b|\b(?:should|how do|can) (?:i|we)\b.{0,40}\b(?:whistle-?blow\w*|qui tam|self-?disclos\w+|subpoena)\b",
@@ -87,7 +98,7 @@ COMMERCIAL = (
 """Amounts of payers other than Medicare."""
 
 UNRELATED = (
-    r"\b(?:weather|recipes?|football|stock price|bitcoin|poems?|jokes?|capital of|president of|movie|song|horoscope|lottery|translate (?:this|the|into|to)|write (?:me )?(?:an? )?(?:essay|story|python|code in|script|virus|malware|email to my))\b",
+    r"\b(?:weather|recipes?|football|stock price|bitcoin|poems?|limericks?|haikus?|sonnets?|riddles?|lyrics|jokes?|capital of|president of|movie|song|horoscope|lottery|translate (?:this|the|into|to)|write (?:me )?(?:an? )?(?:essay|story|python|code in|script|virus|malware|email to my))\b",
 )  # fmt: skip
 OUT_OF_SCOPE = (*CLINICAL, *LEGAL, *COMMERCIAL, *UNRELATED)
 
@@ -106,6 +117,7 @@ INJECTION = (
 """Attempts to set the rules aside, to learn the prompt, or to have a figure said."""
 
 PAYER = re.compile(rf"\b{PAYERS}\b", re.IGNORECASE)
+OF_MEDICARE = re.compile(r"\bmedicare\b(?! advantage)|\bcms\b", re.IGNORECASE)
 _CLINICAL = tuple(re.compile(pattern, re.IGNORECASE) for pattern in CLINICAL)
 _LEGAL = tuple(re.compile(pattern, re.IGNORECASE) for pattern in LEGAL)
 _COMMERCIAL = tuple(re.compile(pattern, re.IGNORECASE) for pattern in COMMERCIAL)

@@ -1,10 +1,11 @@
-"""The LangChain chat model of a writer. Keys and addresses come from the provider's own variables."""
+"""The LangChain chat model of a writer. A reader gave its key, or the provider's own variables hold it."""
 
 import importlib
 import os
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
 
 from assistant.writers.failure import WriterFailure, failure_of
 from assistant.writers.limits import Limits
@@ -24,16 +25,23 @@ def has_key(provider: str) -> bool:
     return not named or any(os.environ.get(name) for name in named)
 
 
-def chat_model(spec: WriterSpec, limits: Limits, streaming: bool = True) -> BaseChatModel:
-    """The model. Retries are ours, not the library's. Raises WriterFailure, never with a key in it."""
+def chat_model(
+    spec: WriterSpec, limits: Limits, streaming: bool = True, key: SecretStr | None = None
+) -> BaseChatModel:
+    """The model. Retries are ours, not the library's. Raises WriterFailure, never with a key in it.
+
+    `key` goes before the one of the environment.
+    """
     try:
         package = importlib.import_module(PACKAGES[spec.provider])
     except ImportError as error:
         raise WriterFailure("no_package") from error
-    if not has_key(spec.provider):
+    if key is None and not has_key(spec.provider):
         raise WriterFailure("no_key")
     try:
-        model: BaseChatModel = MAKERS[spec.provider](package, spec.model, limits)
+        model: BaseChatModel = MAKERS[spec.provider](
+            package, spec.model, limits, **({} if key is None else {"api_key": key})
+        )
     except WriterFailure:
         raise
     except Exception as error:
@@ -42,10 +50,11 @@ def chat_model(spec: WriterSpec, limits: Limits, streaming: bool = True) -> Base
     return model
 
 
-def _anthropic(package: Any, model: str, limits: Limits) -> BaseChatModel:
+def _anthropic(package: Any, model: str, limits: Limits, **more: Any) -> BaseChatModel:
     made: BaseChatModel = package.ChatAnthropic(
-        model=model, max_tokens=limits.output_tokens, timeout=limits.call_seconds, max_retries=0
-    )
+        model=model, max_tokens=limits.output_tokens, timeout=limits.call_seconds, max_retries=0,
+        **more,
+    )  # fmt: skip
     return made
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
     from assistant.writers.model_writer import ModelWriter
+    from assistant.writers.reader_key import ReaderKey
 
 
 class Desk:
@@ -22,10 +23,11 @@ class Desk:
         self._made: dict[WriterSpec, ModelWriter] = {}
         self._lock = threading.Lock()
 
-    def writer(self, name: str = "") -> "ModelWriter | None":
+    def writer(self, name: str = "", key: "ReaderKey | None" = None) -> "ModelWriter | None":
         """The model writer of a name ("" for the one in the settings); None for the rules writer.
 
-        Raises BadInput for a name that is no writer.
+        One with a reader's `key` is made for this question and not shared. Raises BadInput for a name
+        that is no writer.
         """
         spec = WriterSpec.parse(name) if name else self.default
         if spec.by_rules:
@@ -34,6 +36,8 @@ class Desk:
         from assistant.writers.limits import Limits
         from assistant.writers.model_writer import ModelWriter
 
+        if key is not None and key.provider == spec.provider:
+            return ModelWriter(spec, Limits.of(self._settings), self._tools(), key.secret)
         with self._lock:
             if spec not in self._made:
                 self._made[spec] = ModelWriter(spec, Limits.of(self._settings), self._tools())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.tools import BaseTool
+from pydantic import SecretStr
 
 from assistant.answer import Answer
 from assistant.compose.draft import Draft
@@ -86,8 +87,11 @@ class Written:
 class ModelWriter:
     """A chat model as writer. Safe to share between threads; keeps nothing of any question."""
 
-    def __init__(self, spec: WriterSpec, limits: Limits, tools: Sequence[BaseTool] = ()) -> None:
+    def __init__(
+        self, spec: WriterSpec, limits: Limits, tools: Sequence[BaseTool] = (), key: SecretStr | None = None
+    ) -> None:  # fmt: skip
         self.spec, self.limits, self.tools = spec, limits.for_provider(spec.provider), tools
+        self._key = key
         self._models: dict[bool, BaseChatModel] = {}
         self._streaming = True
 
@@ -177,5 +181,7 @@ class ModelWriter:
     def _model(self) -> BaseChatModel:
         """The chat model, made on first use, so that a missing key is a failure of that question."""
         if self._streaming not in self._models:
-            self._models[self._streaming] = chat_model(self.spec, self.limits, self._streaming)
+            self._models[self._streaming] = chat_model(
+                self.spec, self.limits, self._streaming, self._key
+            )
         return self._models[self._streaming]

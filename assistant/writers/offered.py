@@ -3,7 +3,7 @@
 import http.client
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -53,6 +53,20 @@ def available_writers(
     if gguf is not None and gguf.expanduser().is_file():
         found.append(_offer("gguf", str(gguf), "a model file on this machine"))
     return tuple(found)
+
+
+def keyed_writers(
+    providers: Collection[str], environment: Mapping[str, str] | None = None
+) -> tuple[OfferedWriter, ...]:
+    """What a reader can choose who gave keys of these providers for the session."""
+    env = os.environ if environment is None else environment
+    return tuple(
+        _offer(
+            provider, env.get(VARIABLES[provider]) or MODELS[provider], "your key, in this session"
+        )
+        for provider in MODELS
+        if provider in providers
+    )
 
 
 def _offer(provider: str, model: str, why: str) -> OfferedWriter:

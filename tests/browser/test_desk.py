@@ -143,3 +143,36 @@ def test_axe_finds_nothing_serious_by_day_and_by_night(page: Any) -> None:
     page.get_by_role("heading", name="Run later").wait_for()
     page.get_by_role("button", name="Run", exact=True).wait_for()
     assert faults(page) == []
+
+
+NOTE = (
+    "OPERATIVE REPORT\nPatient Name: Beatrice Holloway\nMRN: 00482913\n"
+    "PREOPERATIVE DIAGNOSIS: Lumbar stenosis with neurogenic claudication, L4-5.\n"
+    "DESCRIPTION OF PROCEDURE: A complete laminectomy of L4 was performed, with medial facetectomies and "
+    "foraminotomies on both sides. The L4 and L5 nerve roots were decompressed."
+)
+
+
+def test_axe_finds_nothing_serious_on_notes_and_denials(page: Any, address: str) -> None:
+    page.goto(f"{address}/notes")
+    page.get_by_role("textbox", name="Operative note").fill(NOTE)
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("The note, masked").wait_for()
+    assert _faults_by_day_and_by_night(page) == []
+    page.get_by_role("link", name="Denials").first.click()
+    page.get_by_role("textbox", name="What the remittance says").fill("CO-97 63047")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("CO-97:").first.wait_for()
+    assert _faults_by_day_and_by_night(page) == []
+    _no_traceback(page)
+
+
+def _faults_by_day_and_by_night(page: Any) -> list[str]:
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(
+            f"getComputedStyle(document.querySelector('.stApp')).colorScheme === '{scheme}'"
+        )
+        found += faults(page)
+    return found

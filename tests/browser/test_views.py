@@ -1,6 +1,7 @@
 """The views around the chat in a real headless Chromium, with the tables that come with Lamina."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,27 @@ def test_a_code_page_shows_the_code_and_opens_sources_and_other_codes(
     page.go_back()
     page.locator(".code-head .number", has_text="63053").wait_for()
     assert _on_a_phone(settled(page))
+    page.close()
+
+
+def test_a_code_page_prints_whole_black_on_white_and_without_what_is_pressed(
+    browser: Any, address: str
+) -> None:
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
+    page = opened(browser, f"{address}/code?code=63053", "#history", scheme="dark")
+    ground = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    assert page.evaluate(ground) != "rgb(255, 255, 255)"
+    page.emulate_media(media="print")
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    pages = pypdf.PdfReader(BytesIO(page.pdf())).pages
+    text = " ".join(" ".join(one.extract_text() for one in pages).split())
+    assert len(pages) > 5, "the page scrolls in a box of the screen's height"
+    for shown in ("Payment amount (3.69 + 1.23 + 1.21) × 33.4009", "Denials and their fix", "date of service"):  # fmt: skip
+        assert shown in text
+    last = page.locator('[data-testid="stExpanderDetails"] li, [data-testid="stExpanderDetails"] p').last  # fmt: skip
+    assert last.is_visible(), "the list of sources stands in a closed box"
+    for pressed in ("Ask about it", "Participating in Medicare", "Payment locality", "Show all"):
+        assert pressed not in text
     page.close()
 
 
@@ -131,6 +153,11 @@ def test_settings_are_taken_up_by_the_next_session(browser: Any, address: str) -
     settled(page).get_by_role("button", name="Begin with these from now on").click()
     page.get_by_text("Kept.").wait_for()
     assert faults(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'"
+    )
+    assert faults(page) == []
     other = opened(browser, f"{address}/settings", "#writers")
     assert other.get_by_label("Qualifying APM participant").is_checked()
     other.get_by_role("button", name="Begin as a fresh install does").click()
@@ -138,6 +165,25 @@ def test_settings_are_taken_up_by_the_next_session(browser: Any, address: str) -
     assert _on_a_phone(settled(other))
     page.close()
     other.close()
+
+
+def test_a_readers_key_is_held_for_his_session_and_opens_its_writer(
+    browser: Any, address: str
+) -> None:
+    secret = "sk-typed-by-one-reader-alone"
+    page = opened(browser, f"{address}/settings", "#key")
+    page.get_by_label("Key", exact=True).fill(secret)
+    page.get_by_role("button", name="Use it in this session").click()
+    page.get_by_text("is held for this session").wait_for()
+    settled(page).get_by_role("combobox", name="Writer").click()
+    page.get_by_role("option", name="anthropic:").wait_for()
+    page.keyboard.press("Escape")
+    assert secret not in page.content() and secret not in page.url
+    assert page.get_by_label("Key", exact=True).input_value() == ""
+    page.reload()
+    page.locator("#key").wait_for()
+    assert settled(page).get_by_text("is held for this session").count() == 0
+    page.close()
 
 
 def test_the_chat_begins_with_a_tour_and_its_codes_lead_to_their_pages(

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from assistant.conversation import Conversation
 from assistant.own_sources import Upload, kinds
@@ -16,7 +15,7 @@ from ui.markup import cited, verbatim
 from ui.pane import show_pane
 from ui.problems import SORRY, in_words, show_not_ready
 from ui.render import show_answer, show_problem, show_question
-from ui.session import keep_address, question_of_the_address, shared_lamina, visit
+from ui.session import keep_address, key_for, question_of_the_address, shared_lamina, visit
 from ui.sidebar import settings_sidebar
 from ui.style import STYLE
 from ui.tour import show_tour
@@ -121,23 +120,32 @@ def _exchange(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) 
         return
     show_question(exchange)
     with st.chat_message("assistant", avatar=":material/notes:"):
+        if exchange.answer is not None and exchange is not here.exchanges[-1]:
+            show_answer(exchange.answer, position, here)
+            show_actions(lamina, here, position, exchange)
+            return
         slot = st.empty()
         if exchange.waiting:
             _answer(lamina, here, position, exchange, slot)
         with slot.container():
-            if exchange.answer is not None:
-                show_answer(exchange.answer, position, here)
-                show_actions(lamina, here, position, exchange)
-                return
-            show_problem(exchange, position)
-            if exchange is here.exchanges[-1]:
-                st.button(
-                    "Finish the answer" if exchange.cut_off else "Ask again",
-                    key=f"again-{position}",
-                    on_click=here.ask_again,
-                    args=(exchange,),
-                    icon=":material/refresh:",
-                )
+            _outcome(lamina, here, position, exchange)
+
+
+def _outcome(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) -> None:
+    """The answer, or why there is none."""
+    if exchange.answer is not None:
+        show_answer(exchange.answer, position, here)
+        show_actions(lamina, here, position, exchange)
+        return
+    show_problem(exchange, position)
+    if exchange is here.exchanges[-1]:
+        st.button(
+            "Finish the answer" if exchange.cut_off else "Ask again",
+            key=f"again-{position}",
+            on_click=here.ask_again,
+            args=(exchange,),
+            icon=":material/refresh:",
+        )
 
 
 def _answer(
@@ -147,13 +155,14 @@ def _answer(
     exchange: Exchange,
     slot: st.delta_generator.DeltaGenerator,
 ) -> None:
-    """Stream the answer. A stop keeps what had arrived; any other interruption asks again on the next run."""
+    """Stream the answer; an interruption asks again on the next run.
+
+    A press of the stop button is told by the page itself (`catch_clicks`): the server is stopped in the same
+    way for whatever else is pressed.
+    """
     try:
         with slot.container():
             _stream(lamina, here, position, exchange)
-    except StopException:
-        here.stop()
-        raise
     except Exception as error:
         here.failed(exchange, in_words(error))
     if here.open_source is not None:  # opened while the answer was being written
@@ -169,7 +178,8 @@ def _stream(lamina: "Lamina", here: Visit, position: int, exchange: Exchange) ->
     stage, written = st.empty(), st.empty()
     exchange.partial = ""
     writer = exchange.writer or str(st.session_state.get("writer", ""))
-    for event in lamina.stream(exchange.question, exchange.under, conversation, writer=writer):
+    under, key = exchange.under, key_for(writer)
+    for event in lamina.stream(exchange.question, under, conversation, writer=writer, key=key):
         if event.kind == "stage":
             stage.markdown(f":shimmer[{verbatim(event.text)} …]")
         elif event.kind == "text":

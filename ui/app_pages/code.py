@@ -7,6 +7,7 @@ import streamlit as st
 from assistant.settings import QuestionSettings
 from assistant.views.code_page import code_page as page_of_code
 from assistant.views.finder import nearest
+from assistant.words import settings_line
 from corpus.errors import LaminaError, UnknownCode
 from ui.code_edits import show_edits
 from ui.code_frame import beside_sources, open_view
@@ -62,7 +63,7 @@ def _show(lamina: "Lamina", hcpcs: str, under: QuestionSettings, sources: Shelf)
     view = page_of_code(hcpcs, under, lamina.store, visit)
     st.set_page_config(page_title=f"{view.hcpcs} · Lamina")
     words = Words(view, sources.put(PAGE, view.citations))
-    show_head(view, words)
+    show_head(view, words, f"Lamina · {settings_line(under.as_strings())}")
     before, after = shown(view, BEFORE_EDITS), shown(view, AFTER_EDITS)
     show_contents([*before, EDITS, *after])
     for section in before:

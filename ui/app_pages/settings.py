@@ -9,7 +9,8 @@ from assistant.words import settings_line
 from corpus.errors import LaminaError
 from ui.code_frame import open_view
 from ui.markup import cell, table, verbatim
-from ui.session import reader, writers
+from ui.session import offered, reader
+from ui.session_keys import keys_of_the_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ PROVIDERS = (
 
 def settings_page() -> None:
     """Draw the page."""
-    opened = open_view()
+    opened = open_view(of_medicare=False)
     if opened is None:
         return
     lamina, under = opened
@@ -54,7 +55,7 @@ def _beginning(lamina: "Lamina", under: "QuestionSettings") -> None:
         st.button("Begin as a fresh install does", key="forget-settings", type="tertiary", icon=":material/undo:",
                   on_click=_forget, args=(lamina,))  # fmt: skip
     st.caption(
-        "Kept on this installation: place, setting, participation and the writer's name. Another session takes them up when it is opened."
+        "Kept on this installation: place, setting, participation, payer and the writer's name. Another session takes them up when it is opened."
     )
 
 
@@ -62,18 +63,19 @@ def _writers(lamina: "Lamina") -> None:
     st.header("Writers", anchor="writers")
     st.markdown(
         "The rules write every answer unless a chat model is chosen in the sidebar. Whatever a model writes is "
-        "verified before it is shown; identifiers are masked before anything is sent. Keys are read from the "
-        "environment of the server and kept nowhere: set one there and start the server anew."
+        "verified before it is shown; identifiers are masked before anything is sent. Keys come from the environment "
+        "of the server, or from you for this session; they are kept nowhere."
     )
     found = [
         (f"`{one.spec}`", cell(one.why), f"`pip install 'lamina[{one.missing}]'`" if one.missing else "ready")
-        for one in writers(lamina)
+        for one in offered(lamina)
     ]  # fmt: skip
     st.markdown(table(("Found here", "Because", "State"), found))
-    offered = [
+    others = [
         (cell(name), f"`{install}`", f"`{variables}`") for name, install, variables in PROVIDERS
     ]
-    st.markdown(table(("Can be added", "Install", "Then set"), offered))
+    st.markdown(table(("Can be added", "Install", "Then set"), others))
+    keys_of_the_session()
 
 
 def _keep(lamina: "Lamina") -> None:
