@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Engine, delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -79,14 +79,11 @@ class History:
     ) -> tuple[KeptConversation, ...]:
         """Conversations with a question, pinned ones first, then by last change; all words of
         `search` must stand in one title, question or answer of it."""
-        counted = (
-            select(ExchangeRow.conversation, func.count().label("questions"))
-            .group_by(ExchangeRow.conversation).subquery()
-        )  # fmt: skip
+        own = ExchangeRow.conversation == ConversationRow.id
+        counted = select(func.count()).where(own).scalar_subquery()  # of those listed, not of all
         asked = (
-            select(ConversationRow, counted.c.questions)
-            .join(counted, counted.c.conversation == ConversationRow.id)
-            .where(ConversationRow.owner == owner)
+            select(ConversationRow, counted)
+            .where(ConversationRow.owner == owner, exists().where(own))
             .order_by(ConversationRow.pinned.desc(), ConversationRow.changed.desc())
             .limit(limit)
         )  # fmt: skip
