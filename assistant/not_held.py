@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from assistant.rules.result import RuleResult
 from assistant.safety.requests import PAYER
 
 
@@ -12,6 +13,11 @@ class NotHeld:
 
     what: str
     how: str
+
+    def result(self) -> RuleResult:
+        """The look-up that found nothing, on which the refusal rests."""
+        said = f"My sources do not hold {self.what}."
+        return RuleResult("look_up_document", {"document": self.what}, None, "", "", (), said)
 
 
 IMPORT = "Import the document (`lamina pages import FILE`) and ask again"

@@ -16,6 +16,7 @@ STATUS = {
 }
 SETTING = {"facility": "facility", "nonfacility": "non-facility"}
 TOOLS = {
+    "look_up_document": "Documents looked through",
     "mue_verdict": "Units (MUE)",
     "ptp_verdict": "NCCI edit pair",
     "add_on_verdict": "Add-on code",

@@ -84,6 +84,7 @@ def test_what_is_not_held_is_called_so(ask: Ask, question: str, what: str) -> No
     assert missing is not None and what in missing.what
     written = ask(question)
     assert written.draft.status == "not_found" and "$" not in written.text
+    assert f"do not hold {missing.what}. {missing.how}" in written.text, "it passes the verifier"
 
 
 @pytest.mark.parametrize(

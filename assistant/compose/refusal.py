@@ -95,9 +95,9 @@ def write_not_held(draft: Draft, evidence: Evidence) -> None:
     if missing is None or evidence.documents:
         return
     draft.status = "not_found"
-    draft.blocks.append(
-        f"My sources do not hold {missing.what}, so I can't say what stands there. {missing.how}."
-    )
+    result = missing.result()
+    draft.result(result)
+    draft.blocks.append(f"{result.reason} {missing.how}.")
 
 
 def _title(chunk: Chunk) -> str:
