@@ -12,6 +12,7 @@ from assistant.denials.explain import explain
 from assistant.denials.report import DenialReport
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts, code_facts
+from assistant.not_held import not_held
 from assistant.plan import Plan, make_plan
 from assistant.query import Query
 from assistant.results import checked_claim, claim_lines, claim_of, priced_claim, rule_results
@@ -122,6 +123,8 @@ def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:
     localities, zip_result = _localities(query, store, problems)
     results = rule_results(query, plan, facts, localities, store, problems)
     results["unknown_code"] = tuple(_unknown(code, query, store) for code in plan.unknown)
+    missing = not_held(query.question) if "not_held" in plan.topics else None
+    results["not_held"] = (missing.result(),) if missing else ()
     results["code_history"] = _code_histories(query, plan, facts, store)
     history = {c: store.fee_history(c) for c in facts} if "history" in plan.topics else {}
     wants_claim = "claim" in plan.topics

@@ -16,7 +16,7 @@ class NotHeld:
 
     def result(self) -> RuleResult:
         """The look-up that found nothing, on which the refusal rests."""
-        said = f"My sources do not hold {self.what}."
+        said = f"My sources do not hold {self.what}. {self.how}."
         return RuleResult("look_up_document", {"document": self.what}, None, "", "", (), said)
 
 

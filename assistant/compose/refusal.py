@@ -3,7 +3,6 @@
 from assistant.compose.draft import Draft
 from assistant.compose.words import asked_for, listed
 from assistant.evidence import Evidence
-from assistant.not_held import not_held
 from assistant.rules.result import RuleResult
 from assistant.safety.instructions import OUTSIDE
 from assistant.safety.quotation import named, quoted
@@ -91,13 +90,12 @@ def write_needs_input(draft: Draft, evidence: Evidence) -> None:
 
 def write_not_held(draft: Draft, evidence: Evidence) -> None:
     """What none of the loaded sources holds; nothing is said where a document of the reader does."""
-    missing = not_held(evidence.query.question)
-    if missing is None or evidence.documents:
+    if evidence.documents:
         return
-    draft.status = "not_found"
-    result = missing.result()
-    draft.result(result)
-    draft.blocks.append(f"{result.reason} {missing.how}.")
+    for result in evidence.of("not_held"):
+        draft.status = "not_found"
+        draft.result(result)
+        draft.blocks.append(result.reason)
 
 
 def _title(chunk: Chunk) -> str:
