@@ -6,9 +6,8 @@ from datetime import date
 
 from assistant.answer import Answer
 from assistant.codes_in_play import codes_in_play, drops
-from assistant.content_words import content_words
+from assistant.follow_up import LONGEST_FOLLOW_UP, PRICING, SUBSTANCE, is_follow_up
 from assistant.intents import Intents
-from assistant.levels import level_mentions
 from assistant.operations import LevelCoding, refined
 from assistant.premises import find_premises
 from assistant.query import Query
@@ -16,17 +15,6 @@ from assistant.safety.requests import kind_of
 from assistant.scenario import CLOCK, tells_of_procedure
 from assistant.settings import QuestionSettings
 
-REFERS_BACK = re.compile(
-    r"^\s*(?:and|what about|how about|what if|same|ok(?:ay)?|so|then|but|no|not|nope|also|or|now|why|with|without|in|at|for|"
-    r"instead|plus|add|drop|remove|back|oops|sorry|i mean|i meant|actually|only|just|per|national)\b|"
-    r"\b(?:it|its|that|this|these|those|them|they|both|same|there|he|she|one|ones|then|too|instead|altogether)\b",
-    re.IGNORECASE,
-)
-TAKES_UP = re.compile(
-    r"^\s*(?:and|same|what about|how about|no|not|so|ok(?:ay)?|oops|sorry|i mean|i meant|actually|then|plus|add|with|without|"
-    r"drop|remove|minus|for|also|both|or)\b|\btoo\b|\b(?:instead|as well|with it|then|now)\s*\??\s*$",
-    re.IGNORECASE,
-)
 FORGETS = re.compile(
     r"\b(?:forget (?:that|it)|new question|different (?:topic|question)|something else|never ?mind)\b",
     re.I,
@@ -34,14 +22,6 @@ FORGETS = re.compile(
 THIS_YEAR = re.compile(
     r"\b(?:now|today|currently|this year|at present|back to (?P<year>20\d\d))\b", re.I
 )
-STANDS_ALONE = frozenset({"conversion_factor", "out_of_scope", "injection", "fraud"})
-SUBSTANCE = frozenset(
-    {"conversion_factor", "facility_rates", "compare", "which_more", "history", "payment", "rvu", "gpci", "total",
-     "alone", "primary", "mue", "ptp", "indicator", "global_end", "global", "visit", "return_to_or", "modifier",
-     "diagnosis", "documentation", "denial", "status", "participation", "levels", "site_comparison", "anesthesia"}
-)  # fmt: skip
-PRICING = frozenset({"payment", "total", "rvu", "participation", "history", "facility_rates"})
-LONGEST_FOLLOW_UP = 14  # words: a longer question without a code speaks for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +57,7 @@ class Conversation:
         ]
         if not before or FORGETS.search(query.question):
             return query
-        if not _is_follow_up(query) and not _further_procedure(query, before[-1]):
+        if not is_follow_up(query) and not _further_procedure(query, before[-1]):
             return query
         return _carry_over(query, before, _refused(self._turns[-1].answer))
 
@@ -104,28 +84,6 @@ def _of_a_payer(query: Query) -> bool:
 def _within_scope(query: Query) -> Query:
     names = tuple(n for n in query.intents.names if n != "out_of_scope")
     return query if names == query.intents.names else replace(query, intents=Intents(names))
-
-
-def _is_follow_up(query: Query) -> bool:
-    if query.intents.any(*STANDS_ALONE):
-        return False
-    words = len(query.question.split())
-    if query.codes:
-        takes_up = TAKES_UP.search(query.question)
-        own_terms = (
-            query.place or query.names_zip or query.names_setting or query.years or query.dates
-        )
-        if own_terms and not takes_up and not query.intents.any(*SUBSTANCE):
-            return False
-        return not query.intents.any(*SUBSTANCE) or (words <= LONGEST_FOLLOW_UP and bool(takes_up))
-    if level_mentions(query.question) is not None and query.coding is None:
-        return words <= LONGEST_FOLLOW_UP
-    return words <= LONGEST_FOLLOW_UP and (
-        bool(REFERS_BACK.search(query.question))
-        or len(content_words(query.question)) <= 2
-        or bool(query.place or query.modifiers or query.names_setting)
-        or query.intents.any("visit", "return_to_or")
-    )
 
 
 def _coding(query: Query, before: Query, own: tuple[str, ...]) -> LevelCoding | None:

@@ -2,16 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from assistant.intents import Intents
 from assistant.levels import Levels, level_mentions
 from assistant.mentions import CodeMention
+from assistant.operation_names import KIND, covered, page_words, words_of
 from assistant.rules.level_units import level_lines
 from corpus.level_family import LevelFamily, level_families
 from corpus.page import load_pages
 from index.tokens import tokenize
-from index.vocabulary import vocabulary
 
 ASKS_CODING = re.compile(
     r"\b(?:which|what) (?:\w+ )?codes?\b|\bcodes? (?:and|&|or) units?\b|\bunits? (?:and|&) codes?\b|\bhow many (?:units?|times|of)\b|\bcodes?\s*\??\s*$|"
@@ -35,63 +34,7 @@ KINDS = (
     ("device", re.compile(r"\bcages?\b|\bspacers?\b", re.I)),
     ("augmentation", re.compile(r"\bkyphoplast\w+|\bvertebroplast\w+|\baugmentation\b", re.I)),
 )  # fmt: skip
-_GENERIC = frozenset(
-    [
-        "lumbar",
-        "cervical",
-        "thoracic",
-        "spine",
-        "spinal",
-        "level",
-        "levels",
-        "segment",
-        "segments",
-        "interspace",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "or",
-        "to",
-        "at",
-        "of",
-        "the",
-        "with",
-        "through",
-        "incision",
-        "same",
-        "for",
-        "and",
-        "a",
-        "an",
-        "by",
-        "stenosis",
-        "from",
-        "single",
-        "multilevel",
-        "additional",
-        "without",
-        "more",
-        "than",
-        "medial",
-        "decompressive",
-        "hnp",
-        "l",
-        "c",
-        "t",
-        "s",
-    ]
-)
-"""Words that tell no operation from another: regions and counts are read apart."""
-_KIND = frozenset(["fusion", "arthrodesi", "instrumentation", "device", "graft"])
-"""Words that tell the kind of an operation and not which one."""
 ONLY = re.compile(r"\b(?:only|alone|just|without)\b", re.IGNORECASE)
-_WORD = re.compile(r"[a-z]+")
-_WITHOUT = re.compile(r"\bwithout [a-z ]+", re.IGNORECASE)
 _LEVEL = re.compile(r"\b[CTLS]\d", re.IGNORECASE)
 ACDF = re.compile(r"\banterior\b.{0,20}?\b(?:dis[ck]ectomy|decompression)\b", re.I)
 
@@ -203,8 +146,8 @@ def refined(before: LevelCoding, told: str, question: str) -> LevelCoding | None
 
 def _by_technique(families: tuple[LevelFamily, ...], question: str) -> tuple[LevelFamily, ...]:
     """The families whose technique has most of the words of an answer such as "posterolateral too"."""
-    words = _words(question)
-    shared = {f: len(words & _words(f.technique)) for f in families}
+    words = words_of(question)
+    shared = {f: len(words & words_of(f.technique)) for f in families}
     most = max(shared.values(), default=0)
     kept = tuple(f for f in families if shared[f] == most) if most else families
     if len(kept) > 1 and ONLY.search(question):
@@ -227,14 +170,14 @@ def _regions(family: LevelFamily) -> tuple[str, ...]:
 
 
 def _by_words(text: str, levels: Levels) -> tuple[LevelFamily, ...]:
-    said = _words(text)
+    said = words_of(text)
     best: dict[str, tuple[int, LevelFamily]] = {}
     for family in level_families():
         if not _fits(family, levels):
             continue
         placed = family.unit == SESSION  # one operation at one place: its name may name the place
-        told = [_words(phrase) for phrase in family.words if placed or not _LEVEL.search(phrase)]
-        size = max((len(words) for words in told if words - _KIND and words <= said), default=0)
+        told = [words_of(phrase) for phrase in family.words if placed or not _LEVEL.search(phrase)]
+        size = max((len(words) for words in told if words - KIND and words <= said), default=0)
         if size:
             best[family.first] = (size, family)
     if FUSION.search(text):
@@ -244,72 +187,23 @@ def _by_words(text: str, levels: Levels) -> tuple[LevelFamily, ...]:
     return tuple(family for size, family in best.values() if size == most)
 
 
-_ASKING = frozenset(["which", "what", "code", "cpt", "do", "we", "bill", "report", "pls", "is", "how", "procedure"])  # fmt: skip
-NAMED = 0.5
-"""Share of a question's telling words that a page's name must have for the page to be meant."""
-
-
-_OF_ANY = "first further each interspace vertebra vertebrae vertebral over up seven twelve thirteen eleven ten nine code"
-"""More words that tell nothing of an operation."""
-
-
-@cache
-def _untelling() -> frozenset[str]:
-    return frozenset(tokenize(" ".join((*_GENERIC, *_KIND, *_OF_ANY.split()))))
-
-
-@cache
-def _page_words() -> dict[str, frozenset[str]]:
-    """The words that tell each of our pages: its title, other names and approach."""
-    return {
-        code: frozenset(tokenize(" ".join((page.title, *page.synonyms, page.approach))))
-        - _untelling()
-        for code, page in load_pages().items()
-        if not page.add_on
-    }
-
-
-def _covered(text: str, words: frozenset[str]) -> int:
-    """How many words of a text are among the words, in these or in other names for the same."""
-    said = frozenset(tokenize(text))
-    covered = said & words
-    for phrase in vocabulary().said(text):
-        if any(other and other <= words for other in phrase.others):
-            covered |= said & phrase.tokens
-    return len(covered)
-
-
 def _family_words(family: LevelFamily) -> frozenset[str]:
     return frozenset(tokenize(" ".join((family.technique, *family.words))))
 
 
 def _said_of_another(text: str, levels: Levels, families: tuple[LevelFamily, ...]) -> bool:
     """Whether a page that is none of the families has more of the question's words than they have."""
-    pages = _page_words()
+    pages = page_words()
     chosen = families or approaches(levels, text)
     own = {family.first for family in chosen}
-    most = max((_covered(text, _family_words(f) | pages.get(f.first, frozenset())) for f in chosen), default=0)  # fmt: skip
+    most = max((covered(text, _family_words(f) | pages.get(f.first, frozenset())) for f in chosen), default=0)  # fmt: skip
     regions = {f.region for f in level_families() if _fits(f, levels)} | {"any"}
     rest = (
         c
         for c, page in load_pages().items()
         if c in pages and c not in own and page.region in regions
     )
-    return bool(own) and any(_covered(text, pages[code]) > most for code in rest)
-
-
-def names_a_page(text: str) -> bool:
-    """Whether a question calls an operation by the name of one page of ours, and says little else."""
-    said = _words(text) - _ASKING
-    names = (_words(name) for page in load_pages().values() for name in page.synonyms)
-    told = (name for name in names if len(name) > 1 and name - _KIND and name <= said)
-    return any(len(name) >= NAMED * len(said) for name in told)
-
-
-def _words(text: str) -> frozenset[str]:
-    """Words that tell operations apart, singular; "decompression and fusion" has two."""
-    words = set(_WORD.findall(_WITHOUT.sub(" ", text).lower())) - _GENERIC
-    return frozenset(w.removesuffix("s") if len(w) > 4 else w for w in words)
+    return bool(own) and any(covered(text, pages[code]) > most for code in rest)
 
 
 def approaches(levels: Levels, text: str) -> tuple[LevelFamily, ...]:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from corpus.errors import EditionMissing, UnknownCode
 from corpus.rows import Edition, FeeRow
+from corpus.schema import field_names
 from corpus.store_tables import Tables
 
 _INDICATORS = (
@@ -29,6 +31,8 @@ _INDICATORS = (
     "opps_facility_pe",
     "opps_mp",
 )
+
+_MODIFIER = itemgetter(field_names("pfs").index("modifier"))
 
 
 class FeeTables(Tables):
@@ -74,7 +78,8 @@ class FeeTables(Tables):
         return self._with_all_fields(self._stored(hcpcs).get(edition.edition, ()), edition)
 
     def _stored(self, hcpcs: str) -> Mapping[str, Sequence[tuple[Any, ...]]]:
-        return self._rows_of_all_editions("pfs", "hcpcs = ? ORDER BY modifier", hcpcs)
+        stored = self._rows_of_all_editions("pfs", "hcpcs = ?", hcpcs)
+        return {edition: sorted(rows, key=_MODIFIER) for edition, rows in stored.items()}
 
     def _with_all_fields(
         self, raw: Sequence[Sequence[Any]], edition: Edition

@@ -12,6 +12,7 @@ from corpus.schema import field_names
 from corpus.store_reader import StoreReader
 
 _REMEMBERED = 4096
+_CODES = "SELECT hcpcs FROM codes"
 _EDITIONS_WITH = "SELECT DISTINCT edition FROM pfs WHERE hcpcs = ? ORDER BY edition"
 
 
@@ -22,6 +23,7 @@ class Tables:
         self._reader = reader
         self._generation = reader.generation
         self._remembered = lru_cache(maxsize=_REMEMBERED)(reader.rows)
+        self._known: frozenset[str] | None = None
 
     @property
     def shipped(self) -> str:
@@ -42,19 +44,24 @@ class Tables:
     def known(self, hcpcs: str) -> bool:
         """Whether any loaded table, or the list of 2026C codes that comes with Lamina, has it."""
         self._refresh()
-        return bool(self._remembered("SELECT 1 FROM codes WHERE hcpcs = ?", (hcpcs,)))
+        return hcpcs in self._codes()
 
     def nearest_codes(self, hcpcs: str, n: int = 5) -> tuple[str, ...]:
         """Up to `n` known codes most like a mistyped one, the most alike first."""
         self._refresh()
-        codes = self._remembered("SELECT hcpcs FROM codes ORDER BY hcpcs", ())
-        return nearest_codes(hcpcs, [row[0] for row in codes], n)
+        return nearest_codes(hcpcs, sorted(self._codes()), n)
+
+    def _codes(self) -> frozenset[str]:
+        """Every known code, remembered until another store takes the place of this one."""
+        if self._known is None:
+            self._known = frozenset(hcpcs for (hcpcs,) in self._reader.rows(_CODES))
+        return self._known
 
     def _refresh(self) -> None:
         self._reader.refresh()
         if self._generation != self._reader.generation:
             self._remembered = lru_cache(maxsize=_REMEMBERED)(self._reader.rows)
-            self._generation = self._reader.generation
+            self._generation, self._known = self._reader.generation, None
 
     def _rows(
         self, table: str, edition: Edition, where: str, *values: object

@@ -10,7 +10,8 @@ from assistant.intents import find_intents
 from assistant.levels import level_mentions
 from assistant.mentions import diagnosis_mentions
 from assistant.not_held import not_held
-from assistant.operations import level_coding, names_a_page
+from assistant.operation_names import names_a_page
+from assistant.operations import level_coding
 from assistant.query import Query
 from assistant.rules.level_units import level_lines
 from assistant.settings import QuestionSettings

@@ -1,7 +1,7 @@
 """What the evidence says, segment by segment: quotes, fields of rows, results, steps, conflicts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,6 +17,10 @@ from corpus.citation import Citation
 FIELD = re.compile(r"; (?=[A-Za-z][\w/. -]{1,40}: )")
 CODE = re.compile(r"(?<![\w.])(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?!\w)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])")
+_BULLET, _VERDICT = re.compile(r"^\s*[-*]\s+"), re.compile(r"(?:Yes|No)[.!]")
+_NUMBER, _AMOUNT = re.compile(r"-?[\d.,]+"), re.compile(r"-?\d+\.\d\d")
+_YEAR, _YEAR_OF = re.compile(r"\b(20\d\d)"), re.compile(r"\b(20\d\d)(?=[-A-Z\b]|$)")
+_PAGE_OF = re.compile(r"-(\d{5}|[A-Z]\d{4}|\d{4}[A-Z])$")
 _MONEY = re.compile(r"(?<![\d$.,])(\d+\.\d{2})(?!\d)")
 PARTS_OF_ONE = 2
 """An expression that is one sentence without a semicolon is split into itself, twice."""
@@ -65,7 +69,7 @@ def run(
                    frozenset([t.key for t in tokens]))  # fmt: skip
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _read(text: str, unit: str) -> tuple[tuple[Token, ...], str, frozenset[str]]:
     tokens = lex(text)
     if unit:
@@ -154,7 +158,7 @@ def _of_step(
                            result.tool, several)  # fmt: skip
             yield valued(told, value, unit)
     named = f"{step.label} {setting}"
-    if re.fullmatch(r"-?[\d.,]+", value):
+    if _NUMBER.fullmatch(value):
         told = segment(f"{step.label}: {value}", where, cited, codes, about, named, result.tool)
         yield valued(told, value, unit)
     yield segment(value, where, cited, codes, about, named, result.tool, unit=unit)
@@ -179,12 +183,12 @@ def _step_unit(step: Step, result: RuleResult) -> str:
         return "rvu"
     if "unit" in label or label == "mue":
         return "units"
-    return "usd" if result.unit == "USD" and re.fullmatch(r"-?\d+\.\d\d", step.value) else ""
+    return "usd" if result.unit == "USD" and _AMOUNT.fullmatch(step.value) else ""
 
 
 def _years(result: RuleResult) -> frozenset[str]:
     text = f"{result.edition} {' '.join(result.inputs.values())}"
-    return frozenset(f"number:{year}" for year in re.findall(r"\b(20\d\d)(?=[-A-Z\b]|$)", text))
+    return frozenset(f"number:{year}" for year in _YEAR_OF.findall(text))
 
 
 def _of_citation(numbered: NumberedCitation) -> Iterator[Segment]:
@@ -193,11 +197,11 @@ def _of_citation(numbered: NumberedCitation) -> Iterator[Segment]:
     about = keys_of(f"{c.edition}; {c.title}; {c.locator}", *_ABOUT) | _edition_keys(c)
     if c.source.startswith("cms-gpci"):
         about |= {f"locality:{c.locator}"}
+    lines = [(line, _BULLET.sub("", line)) for line in c.quote.splitlines()]
     if not is_row(c, c.quote):
-        titled = (*lex(f"{c.title}, {c.locator}:"), *lex(c.quote))
+        titled = (*lex(f"{c.title}, {c.locator}:"), *_of_lines(text for _, text in lines))
         yield run(titled, where, cited, codes, about, source=c.source, whole=True)
-    for line in c.quote.splitlines():
-        text = re.sub(r"^\s*[-*]\s+", "", line)
+    for line, text in lines:
         row = text.partition("; file: ")[0] if is_row(c, line) else ""
         tokens = lex(row or text)
         yield run(tokens, where, cited, codes, about, source=c.source, whole=True)
@@ -212,6 +216,15 @@ def _of_citation(numbered: NumberedCitation) -> Iterator[Segment]:
                 yield run(one, where, cited, codes, about, named, c.source)
         for named, told in of_citation(c, line):
             yield segment(told, where, cited, codes, about, named, c.source)
+
+
+def _of_lines(lines: Iterable[str]) -> Iterator[Token]:
+    """The tokens of lines, each with clauses of its own."""
+    clause = 0
+    for line in lines:
+        tokens = lex(line)
+        yield from (token._replace(clause=token.clause + clause) for token in tokens)
+        clause += tokens[-1].clause + 1 if tokens else 0
 
 
 def is_row(citation: Citation, line: str) -> bool:
@@ -253,18 +266,18 @@ def sentence_ends(text: str) -> list[int]:
     found: list[int] = []
     for match in _SENTENCE.finditer(text):
         before = text[found[-1] if found else 0 : match.start()].strip()
-        if not re.fullmatch(r"(?:Yes|No)[.!]", before):
+        if not _VERDICT.fullmatch(before):
             found.append(match.end())
     return found
 
 
 def _edition_keys(c: Citation) -> frozenset[str]:
-    return frozenset(f"number:{year}" for year in re.findall(r"\b(20\d\d)", c.edition))
+    return frozenset(f"number:{year}" for year in _YEAR.findall(c.edition))
 
 
 def citation_codes(c: Citation) -> frozenset[str]:
     """The codes a citation is of: those of its locator, else that of its code page."""
     named = CODE.findall(c.locator)
-    if not named and (page := re.search(r"-(\d{5}|[A-Z]\d{4}|\d{4}[A-Z])$", c.source)):
+    if not named and (page := _PAGE_OF.search(c.source)):
         named = [page[1]]
     return frozenset(named)

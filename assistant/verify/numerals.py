@@ -7,6 +7,7 @@ from assistant.verify.lexicon import NUMERALS, TENS
 _TOKEN = re.compile(
     r"(?<![0-9])(?:(?:(?<![A-Za-z])[A-Z])?\d[\dA-Z]*(?:,\d{3})*(?:\.\d[0-9A-Z]*)?|(?<![\d])\.\d+)"
 )
+_FRACTION, _SMALL = re.compile(r"\d*\.\d+"), re.compile(r"\d{0,4}(?:\.\d+)?")
 SPELLED = re.compile(
     rf"\b(?:(?P<tens>{'|'.join(TENS)})(?:-(?P<one>{'|'.join(NUMERALS[1:10])}))?|(?P<ones>{'|'.join(NUMERALS)}))\b",
     re.IGNORECASE,
@@ -16,9 +17,9 @@ SPELLED = re.compile(
 def canonical(token: str) -> str:
     """A number or code in comparable form: no thousands commas, no idle zeros (0.50 = .5, 04 = 4)."""
     plain = token.replace(",", "")
-    if re.fullmatch(r"\d*\.\d+", plain):
+    if _FRACTION.fullmatch(plain):
         plain = plain.rstrip("0").rstrip(".")
-    if re.fullmatch(r"\d{0,4}(?:\.\d+)?", plain):
+    if _SMALL.fullmatch(plain):
         plain = plain.lstrip("0") or "0"
         plain = "0" + plain if plain.startswith(".") else plain
     return plain

@@ -15,6 +15,12 @@ def fields_of(line: str) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
+_KIND = re.compile(r"^cms-|-\d{4}.*$")
+_BILLABLE = re.compile(r"(\S+) ([^:]+): (not )?billable")
+_ABSENT = re.compile(r"tabular list: (\S+) is not in it")
+_LISTS = re.compile(r"(\w{5}) lists ((?:[A-Z]\d[\w.]*(?:, |$))+)")
+_PRIMARY = re.compile(r"(\S+) is listed as a primary of (.+)")
+_MODIFIER, _PAGE = re.compile(r"lamina-modifier-(\w+)"), re.compile(r"lamina-page-(\w+)")
 _COUNTED = re.compile(r"(\S+) (.+?)\. Levels: (.+), \w+\. Counting rule: .*\bIt is (an? [^.]*)\.$")
 """How our pages are quoted on what a code counts."""
 _OPENING = re.compile(r"(?:(?:Yes|No)\. )?.*?(?:\. |$)")
@@ -25,35 +31,35 @@ Told = tuple[str, str]
 
 def of_citation(citation: Citation, line: str) -> Iterator[Told]:
     """Sentences that a line of a quote bears out, each with the field it is of."""
-    kind = re.sub(r"^cms-|-\d{4}.*$", "", citation.source)
+    kind = _KIND.sub("", citation.source)
     reader = _ROWS.get(kind)
     if reader is not None and _FIELD.search(line):
         yield from reader(fields_of(line))
-    diagnosis = re.match(r"(\S+) ([^:]+): (not )?billable", line)
+    diagnosis = _BILLABLE.match(line)
     if diagnosis:
         yield "", f"{diagnosis[1]} is {diagnosis[3] or ''}billable: {diagnosis[2]}."
-    absent = re.search(r"tabular list: (\S+) is not in it", line)
+    absent = _ABSENT.search(line)
     if absent:
         yield (
             "",
             f"{absent[1]} is not an ICD-10-CM code in the FY2026 tabular list, so it cannot be billed.",
         )
-    shown = re.match(r"(\w{5}) lists ((?:[A-Z]\d[\w.]*(?:, |$))+)", line)
+    shown = _LISTS.match(line)
     if shown:
         for code in shown[2].split(", "):
             yield "", f"Our page on {shown[1]} lists {code} among the supporting diagnoses."
-    primary = re.match(r"(\S+) is listed as a primary of (.+)", line)
+    primary = _PRIMARY.match(line)
     if primary:
         yield "its add-ons", f"{primary[2]} and others"
         yield "", f"Add-on codes that list {primary[1]} as a primary: {primary[2]}."
-    modifier = re.fullmatch(r"lamina-modifier-(\w+)", citation.source)
+    modifier = _MODIFIER.fullmatch(citation.source)
     if modifier and not line.startswith("Use "):
         opening = _OPENING.match(line.rpartition("? ")[2])
         yield "", f"Modifier {modifier[1]}: {opening.group() if opening else line}"
     counted = _COUNTED.match(line)
     if counted:
         yield "", f"{counted[1]}: {counted[2]} ({counted[3]}; {counted[4]})."
-    page = re.fullmatch(r"lamina-page-(\w+)", citation.source)
+    page = _PAGE.fullmatch(citation.source)
     if page and citation.locator == "Diagnoses":
         yield (
             "",

@@ -20,6 +20,10 @@ _END = re.compile(
 _ABBREVIATED = re.compile(
     r"(?:\b(?:ch|p|pp|no|vs|dr|st|approx|rev|e\.g|i\.e|etc|sec|vol)\.)$", re.I
 )
+_BLOCKS, _MORE = re.compile(r"\n\s*\n"), re.compile(r"\s+\S")
+_COMMA, _TO = re.compile(r"\s*,\s*"), re.compile(r"\s*[–-]\s*")
+_RULE = re.compile(r":?-*:?")
+"""A cell of the line under a table's head."""
 _VERDICT_LEAD = re.compile(r"^[\s*_]*(?:Yes|No)[.!]?[\s*_]*$", re.IGNORECASE)
 
 
@@ -50,7 +54,7 @@ def statements(text: str) -> list[Statement]:
     """Every statement of a draft, in order."""
     found: list[Statement] = []
     codes: tuple[str, ...] = ()
-    for number, block in enumerate(re.split(r"\n\s*\n", text)):
+    for number, block in enumerate(_BLOCKS.split(text)):
         for one in _block(block, number, codes):
             found.append(one)
             named = codes_of(one.tokens)
@@ -80,7 +84,7 @@ def _prose(block: str, number: int, codes: tuple[str, ...]) -> Iterator[Statemen
         if not bare.strip(" *_-"):
             continue
         marks = cited or next((c for _, c in pieces[i + 1 :] if c), ())
-        tokens = lex(_LABEL.sub("", _LIST_MARK.sub("", bare)))
+        tokens = lex(_LABEL.sub("", _LIST_MARK.sub("", bare)).strip())
         yield Statement(bare.strip(), marks, "sentence", block=number, codes=codes, tokens=tokens,
                         lead=number == 0 and i == 0)  # fmt: skip
 
@@ -118,7 +122,7 @@ def _after_markers(piece: str) -> Iterator[str]:
     """A piece cut where markers follow the end of a sentence and more follows the markers."""
     cut = 0
     for run in _RUN.finditer(piece):
-        more = re.match(r"\s+\S", piece[run.end() :])
+        more = _MORE.match(piece, run.end())
         if more and piece[cut : run.start()].rstrip(' *_)”"').endswith((".", "!", "?")):
             yield piece[cut : run.end()]
             cut = run.end()
@@ -130,8 +134,8 @@ def numbers_in(text: str) -> tuple[int, ...]:
     """Citation numbers of the markers in a text, [1], [1, 2] and [1-3] alike."""
     found: dict[int, None] = {}
     for group in MARKER.findall(text):
-        for part in re.split(r"\s*,\s*", group):
-            first, *last = re.split(r"\s*[–-]\s*", part)
+        for part in _COMMA.split(group):
+            first, *last = _TO.split(part)
             end = int(last[0]) if last else int(first)
             for n in range(int(first), min(end, int(first) + 50) + 1):
                 found.setdefault(n)
@@ -140,7 +144,7 @@ def numbers_in(text: str) -> tuple[int, ...]:
 
 def _table(lines: list[str], number: int, codes: tuple[str, ...]) -> Iterator[Statement]:
     rows = [_cells(line) for line in lines]
-    rows = [row for row in rows if not all(re.fullmatch(r":?-*:?", c.strip()) for c in row)]
+    rows = [row for row in rows if not all(_RULE.fullmatch(c.strip()) for c in row)]
     if not rows:
         return
     head, *body = rows

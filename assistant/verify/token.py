@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assistant.verify.lexicon import NUMERALS, RISKY, STOP, TENS, stem
 from assistant.verify.numerals import SPELLED, canonical, numeral
@@ -18,6 +18,7 @@ _HARD = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|first|second|third|
 _QUARTERS = ("first", "second", "third", "fourth")
 _PATTERN = re.compile(
     rf"""
+    [\s|();:,\[\]]*+(?:
     (?P<easy>\b(?!{_HARD})[A-Za-z]{{3,}}(?![\w'’-]))
     |(?P<iso>(?<![\d-])\d{{4}}-\d{{2}}-\d{{2}}(?![\d]))
     |(?P<slashed>(?<![\d/])\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}})(?![\d/]))
@@ -34,10 +35,11 @@ _PATTERN = re.compile(
     |(?P<mark>\b[A-Z]{{1,4}}-?\d+[A-Z0-9]*\b|\b[A-Z]{{2}}\b(?![a-z]))
     |(?P<letter>(?<=\bstatus\s)[A-Z]\b|(?<=\bcode\s)[A-Z]\b(?!\s[a-z])|^[A-Z]\b(?=\s\()|(?<=:\s)[A-Z]$|\b(?:XXX|YYY|ZZZ|MMM)\b)
     |(?P<joined>\b(?:add[- ]?ons?|non[- ]?facility|non-\w+|stand[- ]alone|stands\s+alone|practice\s+expenses?|relative\s+value\s+units?|primary\s+codes?\s+(?:for|of)(?=\s+\w{{5}}\b))\b)
-    |(?P<word>[^\W\d_]+(?:['’][a-z]+)?)
+    |(?P<word>[^\W\d_]+(?:['’][a-z]+)?))
     """,
     re.VERBOSE | re.IGNORECASE,
 )  # fmt: skip
+"""One token; what stands between tokens is passed over first, in one go."""
 LEADS = {"Yes": "yes", "YES": "yes", "No": "nay", "NO": "nay"}
 """Verdict words; "No" before a noun denies, "No." and "No," answer."""
 _LEAD = re.compile(r"\s*(?:[.,:;!]|$)")
@@ -56,6 +58,9 @@ _AFTER = re.compile(
 _UNIT = re.compile(
     r"\s*(?:percent|per\s?cent|dollars?|cents?|USD(?!\s+per)|RVUs?)\b", re.IGNORECASE
 )
+_MONTH, _QUARTER = re.compile(_MON, re.IGNORECASE), re.compile(r"Q([1-4])", re.IGNORECASE)
+_DIGITS, _YEAR, _THIS_AGE = re.compile(r"\d+"), re.compile(r"\d{4}"), re.compile(r"(?:19|20)\d\d")
+_DOLLARS, _JOINTS = re.compile(r"-?(?:\$|USD)\s?", re.IGNORECASE), re.compile(r"[\s-]+")
 _HYPHENED = re.compile(rf"\b(?:{'|'.join(TENS)})-(?:{'|'.join(NUMERALS[1:10])})\b", re.IGNORECASE)
 JOINED = {"addon": "addon", "nonfacility": "nonfacility", "standalone": "standalone",
           "standsalone": "standalone", "practiceexpense": "pe", "relativevalueunit": "rvu",
@@ -95,26 +100,37 @@ def plain_text(text: str) -> str:
 _SAME_LENGTH = str.maketrans("*`_\u00a0\u202f−‐‑’", "     ---'")
 
 
-@lru_cache(maxsize=8192)
 def lex(text: str) -> tuple[Token, ...]:
     """All tokens of a text that say something; stop words are left out."""
+    return tuple(map(Token._make, _lexed(text)))
+
+
+@lru_cache(maxsize=8192)
+def _lexed(text: str) -> tuple[tuple[Any, ...], ...]:
+    """Tokens as plain tuples, which the collector of garbage need not visit: thousands are remembered."""
+    return tuple(map(tuple, _tokens(text)))
+
+
+def _tokens(text: str) -> list[Token]:
     plain = plain_text(text)
     tokens: list[Token] = []
     end = clause = seen = 0
     for match in _PATTERN.finditer(plain):
-        start = match.start()
+        group = match.lastgroup or "word"
+        start = match.start(group)
         if start < end:
             continue
         gap = plain[seen:start]
         if gap not in (" ", "") and _BREAK.search(gap):
             clause += 1
         seen = end = match.end()
-        text = match.group()
-        if text in LEADS and _is_lead(plain, start, match.end()):
+        text = plain[start:end]
+        if text in LEADS and _is_lead(plain, start, end):
             value = LEADS[text]
             tokens.append(Token("risk", value, text, start, "", False, clause, value, False))
             continue
-        if match.lastgroup in ("easy", "word"):
+        is_word = group in ("easy", "word")
+        if is_word:
             read = _word(text.lower())
             if read is None:
                 clause += bool(_AND.match(plain, start))
@@ -124,7 +140,7 @@ def lex(text: str) -> tuple[Token, ...]:
                     Token(read[0], read[1], text, start, "", False, clause, read[1], False)
                 )
                 continue
-        for one in _read(match, plain):
+        for one in _READERS.get(group, _words)(text, start, plain, end):
             atom = one.kind in ATOMS
             key = f"{_KEY.get(one.kind, one.kind)}:{one.value}" if atom else one.value
             tokens.append(
@@ -134,9 +150,9 @@ def lex(text: str) -> tuple[Token, ...]:
             )
             if one.unit in MONEYLIKE:
                 end = _after_unit(plain, end)
-        if match.lastgroup in ("easy", "word") and (spelled := _HYPHENED.match(plain, start)):
+        if is_word and (spelled := _HYPHENED.match(plain, start)):
             end = spelled.end()
-    return tuple(tokens)
+    return tokens
 
 
 def _is_lead(plain: str, start: int, end: int) -> bool:
@@ -150,19 +166,9 @@ def _after_unit(plain: str, end: int) -> int:
     return bare.end() if bare else end
 
 
-def _read(match: re.Match[str], plain: str) -> list[Token]:
-    kind, text, start = match.lastgroup or "word", match.group(), match.start()
-    if kind == "sign":
-        kind = "figure"
-    reader = _READERS.get(kind)
-    if reader is not None:
-        return reader(text, start, plain, match.end())
-    return _words(text, start, plain)
-
-
 def _dated(text: str, start: int, plain: str, end: int) -> list[Token]:
-    numbers = [int(n) for n in re.findall(r"\d+", text)]
-    name = re.search(_MON, text, re.IGNORECASE)
+    numbers = [int(n) for n in _DIGITS.findall(text)]
+    name = _MONTH.search(text)
     if name is None:
         if "/" in text:
             month, day, year = numbers
@@ -180,15 +186,15 @@ def _month(name: str) -> int:
 
 
 def _months(text: str, start: int, plain: str, end: int) -> list[Token]:
-    name, year = re.search(_MON, text, re.I), re.search(r"\d{4}", text)
+    name, year = _MONTH.search(text), _YEAR.search(text)
     assert name is not None and year is not None
     return [Token("month", f"{year.group()}-{_month(name.group()):02}", text, start)]
 
 
 def _quarter(text: str, start: int, plain: str, end: int) -> list[Token]:
-    year = re.search(r"\d{4}", text)
+    year = _YEAR.search(text)
     named = next((i for i, q in enumerate(_QUARTERS, 1) if q in text.lower()), 0)
-    digit = re.search(r"Q([1-4])", text, re.IGNORECASE)
+    digit = _QUARTER.search(text)
     assert year is not None
     return [Token("edition", f"{year.group()}Q{named or (digit and digit[1])}", text, start)]
 
@@ -199,8 +205,9 @@ def _edition(text: str, start: int, plain: str, end: int) -> list[Token]:
 
 
 def _figure(text: str, start: int, plain: str, end: int) -> list[Token]:
-    bare = re.sub(r"^-?(?:\$|USD)\s?", "", text, flags=re.IGNORECASE).strip("-,")
-    unit = "usd" if re.match(r"-?(?:\$|USD)", text, re.IGNORECASE) else ""
+    dollars = _DOLLARS.match(text)
+    bare = text[dollars.end() if dollars else 0 :].strip("-,")
+    unit = "usd" if dollars else ""
     after = _AFTER.match(plain, end)
     if after is not None and (not unit or after.lastgroup in MONEYLIKE):
         unit = (
@@ -212,7 +219,7 @@ def _figure(text: str, start: int, plain: str, end: int) -> list[Token]:
     if unit == "cents":
         value, unit = canonical(f"{Decimal(bare.replace(',', '')).scaleb(-2):f}"), "usd"
     value = f"-{value}" if text.startswith("-") else value
-    year = re.fullmatch(r"(?:19|20)\d\d", bare) and not unit and text == bare
+    year = _THIS_AGE.fullmatch(bare) and not unit and text == bare
     kind = "year" if year else "number"
     return [Token(kind, value, text, start, unit)]
 
@@ -236,15 +243,15 @@ def _attached(text: str, start: int, plain: str, end: int) -> list[Token]:
 
 def _mark(text: str, start: int, plain: str, end: int) -> list[Token]:
     if text.isalpha() and text not in _modifiers():
-        return _words(text, start, plain)
+        return _words(text, start, plain, end)
     if not text.isupper():
-        return _words(text, start, plain)
+        return _words(text, start, plain, end)
     return [Token("mark", text.upper(), text, start)]
 
 
 def _letter(text: str, start: int, plain: str, end: int) -> list[Token]:
     if not text.isupper():
-        return _words(text, start, plain)
+        return _words(text, start, plain, end)
     return [Token("mark", text, text, start)]
 
 
@@ -255,12 +262,12 @@ def _modifiers() -> frozenset[str]:
 
 
 def _joined(text: str, start: int, plain: str, end: int) -> list[Token]:
-    bare = re.sub(r"[\s-]+", "", text.lower())
+    bare = _JOINTS.sub("", text.lower())
     bare = JOINED.get(bare) or JOINED.get(bare.rstrip("s")) or stem(bare)
     return [Token("risk" if bare in RISKY else "word", bare, text, start)]
 
 
-def _words(text: str, start: int, plain: str) -> list[Token]:
+def _words(text: str, start: int, plain: str, end: int) -> list[Token]:
     read = _word(text.lower())
     if read is None:
         return []

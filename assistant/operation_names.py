@@ -1,0 +1,72 @@
+"""What names an operation: the words of a question and of our pages that tell one operation from another."""
+
+import re
+from functools import cache
+
+from corpus.page import load_pages
+from index.tokens import tokenize
+from index.vocabulary import vocabulary
+
+_GENERIC = (
+    "lumbar cervical thoracic spine spinal level levels segment segments interspace one two three "
+    "four five six seven eight or to at of the with through incision same for and a an by stenosis "
+    "from single multilevel additional without more than medial decompressive hnp l c t s"
+)
+GENERIC = frozenset(_GENERIC.split())
+"""Words that tell no operation from another: regions and counts are read apart."""
+KIND = frozenset(["fusion", "arthrodesi", "instrumentation", "device", "graft"])
+"""Words that tell the kind of an operation and not which one."""
+_ASKING = frozenset(["which", "what", "code", "cpt", "do", "we", "bill", "report", "pls", "is", "how", "procedure"])  # fmt: skip
+NAMED = 0.5
+"""Share of a question's telling words that a page's name must have for the page to be meant."""
+
+
+_OF_ANY = "first further each interspace vertebra vertebrae vertebral over up seven twelve thirteen eleven ten nine code"
+"""More words that tell nothing of an operation."""
+_WORD = re.compile(r"[a-z]+")
+_WITHOUT = re.compile(r"\bwithout [a-z ]+", re.IGNORECASE)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Words that tell operations apart, singular; "decompression and fusion" has two."""
+    words = set(_WORD.findall(_WITHOUT.sub(" ", text).lower())) - GENERIC
+    return frozenset(w.removesuffix("s") if len(w) > 4 else w for w in words)
+
+
+@cache
+def _untelling() -> frozenset[str]:
+    return frozenset(tokenize(" ".join((*GENERIC, *KIND, *_OF_ANY.split()))))
+
+
+@cache
+def page_words() -> dict[str, frozenset[str]]:
+    """The words that tell each of our pages: its title, other names and approach."""
+    return {
+        code: frozenset(tokenize(" ".join((page.title, *page.synonyms, page.approach))))
+        - _untelling()
+        for code, page in load_pages().items()
+        if not page.add_on
+    }
+
+
+def covered(text: str, words: frozenset[str]) -> int:
+    """How many words of a text are among the words, in these or in other names for the same."""
+    said = frozenset(tokenize(text))
+    found = said & words
+    for phrase in vocabulary().said(text):
+        if any(other and other <= words for other in phrase.others):
+            found |= said & phrase.tokens
+    return len(found)
+
+
+@cache
+def _names() -> frozenset[frozenset[str]]:
+    """The names of our pages' operations, each as its words; none that tells only the kind."""
+    every = (words_of(name) for page in load_pages().values() for name in page.synonyms)
+    return frozenset(name for name in every if len(name) > 1 and name - KIND)
+
+
+def names_a_page(text: str) -> bool:
+    """Whether a question calls an operation by the name of one page of ours, and says little else."""
+    said = words_of(text) - _ASKING
+    return any(name <= said and len(name) >= NAMED * len(said) for name in _names())
