@@ -1,5 +1,6 @@
 """The commands that load and build: data, pages, index."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,9 @@ import typer
 from assistant.cli_documents import pages_import, pages_list, pages_remove
 from assistant.json_lines import print_json
 from assistant.settings import Settings
+
+NAMED = 12
+"""Pages that are named in a sentence before the rest is counted."""
 
 data_app = typer.Typer(no_args_is_help=True, help="CMS's tables: import them, see what is loaded.")
 pages_app = typer.Typer(no_args_is_help=True, help="Code pages, manuals and documents of your own.")
@@ -108,7 +112,12 @@ def build_index_of(settings: Settings, if_missing: bool = False) -> None:
 
     with progress_bar() as progress:
         say(rebuild(settings, progress, if_missing))
-    with Store.open(settings.home) as store:
-        wrong = Findings(settings.home, store).pages()
+    with Store.open(settings.home) as store, progress_bar() as progress:
+        wrong = Findings(settings.home, store, progress).pages()
     if wrong:
-        say(f"Pages that contradict CMS's tables: {', '.join(wrong)}. See `lamina pages audit`.")
+        say(f"Pages that contradict CMS's tables: {_some(wrong)}. See `lamina pages audit`.")
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more

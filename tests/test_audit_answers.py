@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.audit import audit
-from assistant.audit.findings import FILE, Findings
+from assistant.audit.findings import Findings
+from assistant.audit.kept import FILE
 from assistant.cli import app
 from assistant.compose.draft import Draft
 from assistant.compose.rules_writer import write
@@ -200,10 +201,30 @@ def test_findings_are_kept_for_the_next_process(
     import_documents([saved(tmp_path, work="26.31")], home)
     first = Findings(home, store).on(["22633"], DAY)
     with monkeypatch.context() as patched:
-        patched.setattr(audit, "audit_home", lambda *_: pytest.fail("audited twice"))
+        patched.setattr(audit, "audit_home", lambda *_, **__: pytest.fail("audited twice"))
         assert Findings(home, store).on(["22633"], DAY) == first
     (home / FILE).write_text("{", encoding="utf-8")
     assert Findings(home, store).on(["22633"], DAY) == first
+
+
+def test_only_what_changed_is_audited_again(
+    home: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_documents([saved(tmp_path, work="26.31")], home)
+    Findings(home, store).refresh()
+    import_documents([saved(tmp_path, hcpcs="63047", work="99.99")], home)
+    read: list[str] = []
+    check = audit.findings_on
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            audit, "findings_on", lambda page, by: read.append(page.source_id) or check(page, by)
+        )
+        found = Findings(home, store)
+        assert {one.kind for one in found.on(["63047"], DAY)} >= {"figure"}
+    assert read == ["mira-63047"]
+    assert {one.kind for one in found.on(["22633"], DAY)} >= {"figure"}, "taken over"
+    remove_document(home, "mira-22633")
+    assert not Findings(home, store).on(["22633"], DAY)
 
 
 @pytest.fixture(scope="module")

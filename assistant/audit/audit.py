@@ -34,6 +34,7 @@ from corpus.store import Store
 
 Check = Callable[[AuditedPage, Authority], Iterator[Contradiction]]
 Progress = Callable[[str, int, int], None]
+OnPage = Callable[[AuditedPage, Authority], Sequence[Contradiction]]
 CHECKS: tuple[Check, ...] = (
     printed_figures, printed_indicators, printed_units, printed_sites, listed_primaries,
     listed_modifiers, told_figures, told_levels, told_primaries, told_modifiers,
@@ -80,11 +81,13 @@ def audit_home(
     today: date,
     only: Sequence[str] = (),
     progress: Progress | None = None,
+    on_page: OnPage | None = None,
 ) -> Audit:
     """Audit our own pages and everything imported into `home`; `only` names source ids.
 
     The tables of `today` decide, or those of the last day they speak for. `progress` is called
-    with ("pages", done, all). Raises NoAnswer for an id that is not loaded.
+    with ("pages", done, all), `on_page` in the place of `findings_on`. Raises NoAnswer for an id
+    that is not loaded.
     """
     loaded = loaded_pages(home)
     strange = sorted(set(only) - {page.source_id for page in loaded})
@@ -94,7 +97,7 @@ def audit_home(
             f"{home / FOLDER}). See them with `lamina pages list`."
         )
     pages = [page for page in loaded if not only or page.source_id in only]
-    return audit(pages, Authority(store, audit_day(store, today)), progress)
+    return audit(pages, Authority(store, audit_day(store, today)), progress, on_page)
 
 
 def loaded_pages(home: Path) -> list[AuditedPage]:
@@ -112,15 +115,15 @@ def _own_pages() -> tuple[AuditedPage, ...]:
 
 
 def audit(
-    pages: Sequence[AuditedPage], authority: Authority, progress: Progress | None = None
-) -> Audit:
+    pages: Sequence[AuditedPage], authority: Authority, progress: Progress | None = None,
+    on_page: OnPage | None = None,
+) -> Audit:  # fmt: skip
     """Every check over the given pages, and over pairs of them."""
     found: list[Contradiction] = []
     for done, page in enumerate(pages):
         if progress:
             progress("pages", done, len(pages))
-        found += check_page(page, authority)
-        found += () if page.coverage else named_diagnoses(page, authority)
+        found += (on_page or findings_on)(page, authority)
     found += between_pages(pages, authority)
     if progress:
         progress("pages", len(pages), len(pages))
@@ -131,6 +134,12 @@ def audit(
         tuple(sorted(dict.fromkeys(found), key=lambda one: one.order)),
         _unchecked(authority.uncovered), tuple(apart),
     )  # fmt: skip
+
+
+def findings_on(page: AuditedPage, authority: Authority) -> tuple[Contradiction, ...]:
+    """Every finding on one page by itself."""
+    diagnoses = () if page.coverage else named_diagnoses(page, authority)
+    return (*check_page(page, authority), *diagnoses)
 
 
 def check_page(page: AuditedPage, authority: Authority) -> Iterator[Contradiction]:

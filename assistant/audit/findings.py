@@ -1,19 +1,15 @@
 """The findings of the last audit, kept in Lamina's home until a page or a table changes."""
 
 import hashlib
-import json
-import os
-import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
-from assistant.audit.authority import audit_day
-from assistant.audit.contradiction import Contradiction, Spot
-from corpus.citation import Citation
+from assistant.audit.audited_page import AuditedPage
+from assistant.audit.authority import Authority, audit_day
+from assistant.audit.contradiction import Contradiction
+from assistant.audit.kept import Kept, page_digest, read_kept, write_kept
 from corpus.documents import FOLDER as DOCUMENTS
 from corpus.documents import documents_digest
 from corpus.errors import EditionMissing
@@ -23,21 +19,22 @@ from corpus.policy import FOLDER as POLICIES
 from corpus.rows import Edition
 from corpus.store import Store
 
-FILE = "audit.json"
-FORM = 3
+FORM = 4
 """Changes when the checks or the form of the file change, so that older files are not read."""
 Stamp = tuple[object, ...]
+Progress = Callable[[str, int, int], None]
 
 
 class Findings:
     """Errors that the audit found, by code; audited anew where the documents or tables changed.
 
-    Reading costs a look at two folders; an audit runs once per set of documents and tables, and
-    its outcome is kept in `home`, so that the next process finds it there.
+    Reading costs a look at two folders; a page is audited once per set of tables, and what was
+    found is kept in `home`, so that the next process finds it there. `progress` is called with
+    ("pages", done, all) while pages are audited.
     """
 
-    def __init__(self, home: Path, store: Store) -> None:
-        self._home, self._store = home, store
+    def __init__(self, home: Path, store: Store, progress: Progress | None = None) -> None:
+        self._home, self._store, self._progress = home, store, progress
         self._lock = Lock()
         self._stamp: Stamp = ()
         self._by_code: dict[str, tuple[Contradiction, ...]] = {}
@@ -63,20 +60,36 @@ class Findings:
         stamp = self._now()
         if stamp == self._stamp:
             return
-        key = self._key()
-        kept = _read(self._home / FILE, key)
-        if kept is None:
-            from assistant.audit.audit import audit_home  # its patterns are compiled on import
-
-            kept = audit_home(self._home, self._store, date.today()).contradictions
-            _write(self._home / FILE, key, kept)
+        kept, key = read_kept(self._home), self._key()
+        if kept.key != key:
+            kept = self._audited(kept, key)
+            write_kept(self._home, kept)
         by_code: dict[str, list[Contradiction]] = {}
-        for one in kept:
+        for one in kept.found:
             if one.severity == "error" and one.citation is not None:
                 for code in one.codes:
                     by_code.setdefault(code, []).append(one)
         self._by_code = {code: tuple(found) for code, found in by_code.items()}
         self._stamp = stamp
+
+    def _audited(self, before: Kept, key: str) -> Kept:
+        """Every page audited; of a page that is as before, what was found then is taken over."""
+        from assistant.audit import audit  # its patterns are compiled on import
+
+        standards = self._standards()
+        known = before.by_page if before.standards == standards else {}
+        by_page: dict[str, tuple[Contradiction, ...]] = {}
+
+        def on_page(page: AuditedPage, authority: Authority) -> tuple[Contradiction, ...]:
+            digest = page_digest(page)
+            found = known.get(digest)
+            by_page[digest] = audit.findings_on(page, authority) if found is None else found
+            return by_page[digest]
+
+        whole = audit.audit_home(
+            self._home, self._store, date.today(), progress=self._progress, on_page=on_page
+        )
+        return Kept(key, standards, whole.contradictions, by_page)
 
     def _speaks(self, one: Contradiction, day: date) -> bool:
         """Whether the edition that contradicts the page is the one in force on the day."""
@@ -96,7 +109,11 @@ class Findings:
         return (modified, tuple(e.sha256 for e in self._store.editions()), date.today())
 
     def _key(self) -> str:
-        """The documents, our own pages, the tables and the day they are held against."""
+        """The documents and what they are held against."""
+        return _digest(documents_digest(self._home), self._standards())
+
+    def _standards(self) -> str:
+        """What a page is held against: our own pages, the tables and the day."""
         own = [
             (file.name, file.stat().st_size, file.stat().st_mtime_ns)
             for folder in (PAGES, POLICIES, MODIFIERS)
@@ -105,41 +122,12 @@ class Findings:
         tables = [(e.dataset, e.edition, e.sha256) for e in self._store.editions()]
         day = audit_day(self._store, date.today())
         editions = [(e.dataset, e.edition) for e in self._store.editions() if _begun(e, day)]
-        parts = (FORM, documents_digest(self._home), own, tables, editions)
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
+        return _digest(FORM, own, tables, editions)
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def _begun(edition: Edition, day: date) -> bool:
     return edition.in_force_from <= day <= edition.in_force_to
-
-
-def _read(file: Path, key: str) -> tuple[Contradiction, ...] | None:
-    """The findings kept under the key; None where there are none or they are others'."""
-    try:
-        record = json.loads(file.read_text(encoding="utf-8"))
-        if record["key"] != key:
-            return None
-        return tuple(_finding(entry) for entry in record["findings"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _finding(entry: dict[str, Any]) -> Contradiction:
-    citation = entry.pop("citation")
-    spot, codes, modifiers = entry.pop("spot"), entry.pop("codes"), entry.pop("modifiers")
-    return Contradiction(
-        **entry, spot=Spot(**spot), citation=Citation(**citation) if citation else None,
-        codes=tuple(codes), modifiers=tuple(modifiers),
-    )  # fmt: skip
-
-
-def _write(file: Path, key: str, findings: Sequence[Contradiction]) -> None:
-    """Keep the findings; a home that cannot be written to keeps none."""
-    record = {"key": key, "findings": [asdict(one) for one in findings]}
-    try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".audit-")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            json.dump(record, out)
-        Path(name).replace(file)
-    except OSError:
-        return
