@@ -90,7 +90,7 @@ def index_build(
     if_missing: Annotated[bool, typer.Option(help="Do nothing when it is up to date.")] = False,
 ) -> None:
     """Chunk, embed and store all passages; unchanged passages are not embedded again."""
-    build_index_of(Settings(), if_missing)
+    build_index_of(Settings(), if_missing, anew=True)
 
 
 @index_app.command("status")
@@ -103,7 +103,7 @@ def index_status(as_json: Json = False) -> None:
     print_json(found) if as_json else show_pairs(found)
 
 
-def build_index_of(settings: Settings, if_missing: bool = False) -> None:
+def build_index_of(settings: Settings, if_missing: bool = False, anew: bool = False) -> None:
     """Bring the index of the home up to date, and say which pages contradict CMS's tables."""
     from assistant.audit.findings import Findings
     from assistant.indexing import rebuild
@@ -111,7 +111,7 @@ def build_index_of(settings: Settings, if_missing: bool = False) -> None:
     from corpus.store import Store
 
     with progress_bar() as progress:
-        say(rebuild(settings, progress, if_missing))
+        say(rebuild(settings, progress, if_missing, anew))
     with Store.open(settings.home) as store, progress_bar() as progress:
         wrong = Findings(settings.home, store, progress).pages()
     if wrong:

@@ -8,7 +8,7 @@ from assistant.intent_neighbours import IntentNeighbours
 from assistant.settings import Settings
 from corpus.errors import IndexMissing
 from index.build import BuildReport, build_index, corpus_digest
-from index.chunking import all_chunks
+from index.cut import all_chunks, cut_corpus
 from index.encoder import MiniLM
 from index.folder import current
 from index.manifest import Manifest
@@ -16,14 +16,22 @@ from index.manifest import Manifest
 Progress = Callable[[str, int, int], None]
 
 
-def rebuild(settings: Settings, progress: Progress | None = None, if_missing: bool = False) -> str:
-    """Build the index of the home folder; says in a sentence what was done. Raises Busy."""
-    chunks = all_chunks(settings.home)
+def rebuild(
+    settings: Settings,
+    progress: Progress | None = None,
+    if_missing: bool = False,
+    anew: bool = False,
+) -> str:
+    """Build the index of the home folder; says in a sentence what was done. Raises Busy.
+
+    `anew` makes the vector store anew, whatever is there; vectors are taken over all the same.
+    """
+    cut = cut_corpus(settings.home)
     encoder = MiniLM(threads=settings.threads, home=settings.home)
-    if if_missing and _fits(settings.home, corpus_digest(chunks), encoder.model):
-        said = f"The index is up to date: {len(chunks)} passages."
+    if if_missing and _fits(settings.home, corpus_digest(cut.chunks), encoder.model):
+        said = f"The index is up to date: {len(cut.chunks)} passages."
     else:
-        said = _built(build_index(settings.home, chunks, encoder, progress))
+        said = _built(build_index(settings.home, cut.chunks, encoder, progress, cut=cut, anew=anew))
     IntentNeighbours(encoder, settings.home).warm()
     encoder.write_question_model()
     return said

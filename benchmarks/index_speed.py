@@ -21,7 +21,7 @@ from sentence_transformers import SentenceTransformer
 from corpus.documents import import_documents
 from index.build import build_index
 from index.chunk import Chunk
-from index.chunking import all_chunks
+from index.cut import all_chunks
 from index.encoder import Encoder, MiniLM, weights
 from index.search import Index
 

@@ -52,6 +52,33 @@ def load_documents(home: Path) -> tuple[Document, ...]:
     return tuple(document for _, document in _stored(home))
 
 
+def stored_files(home: Path) -> dict[str, Path]:
+    """The file of every document by source id, in that order; of two of one source the later one.
+
+    A file of another name holds another document.
+    """
+    latest: dict[str, Path] = {}
+    for file in _documents(home):
+        other = latest.get(_source_id(file))
+        if other is None or file.stat().st_mtime_ns >= other.stat().st_mtime_ns:
+            latest[_source_id(file)] = file
+    return dict(sorted(latest.items()))
+
+
+def load_document(file: Path) -> Document | None:
+    """The document in a file of the store; None where it was removed meanwhile."""
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    try:
+        document: Document = _codec().validate_json(content)
+    except ValueError as error:
+        problem = "the stored document is damaged: remove the file and import it again"
+        raise UnreadableFile(file, problem) from error
+    return document
+
+
 def list_documents(home: Path) -> tuple[StoredDocument, ...]:
     """What the store holds, by source id."""
     return tuple(_listed(file, each) for file, each in _stored(home))
@@ -149,23 +176,10 @@ def _files_of(home: Path, source_id: str) -> list[Path]:
 
 
 def _stored(home: Path) -> Iterator[tuple[Path, Document]]:
-    """Every file with its document; of two of one source the one written last."""
-    latest: dict[str, Path] = {}
-    for file in _documents(home):
-        other = latest.get(_source_id(file))
-        if other is None or file.stat().st_mtime_ns >= other.stat().st_mtime_ns:
-            latest[_source_id(file)] = file
-    codec = _codec()
-    for _, file in sorted(latest.items()):
-        try:
-            content = file.read_bytes()
-        except FileNotFoundError:  # replaced or removed since the folder was read
-            continue
-        try:
-            yield file, codec.validate_json(content)
-        except ValueError as error:
-            problem = "the stored document is damaged: remove the file and import it again"
-            raise UnreadableFile(file, problem) from error
+    """Every file with its document."""
+    for file in stored_files(home).values():
+        if (document := load_document(file)) is not None:
+            yield file, document
 
 
 def _codec() -> Any:

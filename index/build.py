@@ -1,6 +1,7 @@
 """Building an index: in a new folder, from what changed, checked, then switched to at once."""
 
 import hashlib
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -11,23 +12,25 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from corpus.errors import BadInput, Busy, IndexMissing, NotSetUp
+from corpus.errors import BadInput, Busy, NotSetUp
+from index.before import Before
 from index.chunk import Chunk
-from index.chunk_file import chunk_line, identified, read_chunks, write_chunks
+from index.chunk_file import chunk_line, identified, write_chunks
+from index.cut import Cut
 from index.embeddings import (
     UNFINISHED,
     UnfinishedVectors,
     digest_of,
-    read_embeddings,
     unfinished_vectors,
     write_embeddings,
 )
 from index.encoder import Encoder, Vectors
 from index.folder import current_or_none, flush, new_folder, point_to, root, sweep, unfinished
-from index.keyword import Keywords
+from index.keyword import Keywords, keyword_tokens
 from index.manifest import FORMAT, Manifest
 from index.pieces import CHUNK_SETTINGS
 from index.snapshot import CHROMA
+from index.token_file import write_tokens
 from index.vectors import ChromaVectors
 
 STEP = 256  # texts encoded between two reports of progress
@@ -68,10 +71,15 @@ def build_index(
     encoder: Encoder,
     progress: Progress | None = None,
     wait: float = WAIT,
+    cut: Cut | None = None,
+    anew: bool = False,
 ) -> BuildReport:
     """Build and switch. Readers keep the old index until then; a killed build changes nothing.
 
-    `progress` is called with (label, done, total). Raises Busy when another process is still
+    `progress` is called with (label, done, total). With `cut`, what the chunks were cut from, a
+    later cut takes them over. Where nothing but passages were added, they are added to a copy of
+    the vector store, unless it is to be made `anew`; where a document is gone, nothing of the index
+    before stays. Raises Busy when another process is still
     building after `wait` seconds, BadInput when there is nothing to index, NotSetUp when the home
     cannot be written to.
     """
@@ -83,7 +91,7 @@ def build_index(
     try:
         root(home).mkdir(parents=True, exist_ok=True)
         with FileLock(root(home) / "build.lock", timeout=wait):
-            return _build(home, whole, encoder, progress or _unseen)
+            return _build(home, whole, encoder, progress or _unseen, cut or Cut(), anew)
     except Timeout:
         raise Busy(
             f"Another process is building the index in {root(home)} (waited {wait:g} s). Questions "
@@ -95,10 +103,13 @@ def build_index(
         ) from error
 
 
-def _build(home: Path, chunks: list[Chunk], encoder: Encoder, progress: Progress) -> BuildReport:
+def _build(
+    home: Path, chunks: list[Chunk], encoder: Encoder, progress: Progress, cut: Cut, anew: bool
+) -> BuildReport:
     begun = time.perf_counter()
     old = current_or_none(home)
-    before, known = _taken_over(old, encoder)
+    before = Before(old, encoder)
+    known = dict(before.vectors)
     for killed in unfinished(home):
         known.update(unfinished_vectors(killed, encoder.model, encoder.dimensions))
     folder = new_folder(home)
@@ -108,32 +119,15 @@ def _build(home: Path, chunks: list[Chunk], encoder: Encoder, progress: Progress
     known.update(_encoded(new, folder, encoder, progress))
     encoding = time.perf_counter() - encoding
     progress("Storing passages", 0, len(chunks))
-    _write(folder, chunks, np.stack([known[digest_of(chunk)] for chunk in chunks]), encoder)
+    vectors = np.stack([known[digest_of(chunk)] for chunk in chunks])
+    cut.write(folder)
+    _write(folder, chunks, vectors, encoder, before, anew)
     progress("Storing passages", len(chunks), len(chunks))
     point_to(home, folder)
-    sweep(home, keep=[folder, *([old] if old else [])])
-    removed = len(before - {chunk.id for chunk in chunks})
+    sweep(home, keep=[folder, *([old] if old and not before.is_left_by(chunks) else [])])
+    removed = len(before.by_id.keys() - {chunk.id for chunk in chunks})
     seconds = time.perf_counter() - begun
     return BuildReport(len(new), len(chunks) - len(new), removed, seconds, encoding)
-
-
-def _taken_over(old: Path | None, encoder: Encoder) -> tuple[set[str], dict[bytes, Vectors]]:
-    """Chunk ids of the index before, and its vectors by digest if the same model made them."""
-    try:
-        if old is None:
-            return set(), {}
-        chunks = read_chunks(old)
-        ids = {chunk.id for chunk in chunks}
-        if Manifest.read(old).model != encoder.model:
-            return ids, {}
-        vectors = read_embeddings(old)
-    except IndexMissing:  # a damaged index is rebuilt from nothing
-        return set(), {}
-    if vectors.shape != (len(chunks), encoder.dimensions):
-        return ids, {}
-    sound = np.abs(np.linalg.norm(vectors, axis=1) - 1) < 1e-3
-    rows = zip(chunks, vectors, sound, strict=True)
-    return ids, {digest_of(chunk): vector for chunk, vector, good in rows if good}
 
 
 def _encoded(
@@ -155,16 +149,27 @@ def _encoded(
     return found
 
 
-def _write(folder: Path, chunks: list[Chunk], vectors: Vectors, encoder: Encoder) -> None:
+def _write(
+    folder: Path,
+    chunks: list[Chunk],
+    vectors: Vectors,
+    encoder: Encoder,
+    before: Before,
+    anew: bool,
+) -> None:
     """Everything of an index; the manifest at last, which says that it is whole."""
     write_chunks(folder, chunks)
     write_embeddings(folder, vectors)
-    Keywords.build(chunks).save(folder)
-    store = ChromaVectors(folder / CHROMA, create=True)
-    fields = [{"kind": c.kind, "section": c.section, "source": c.source} for c in chunks]
-    store.add([chunk.id for chunk in chunks], vectors, fields)
-    store.close()
-    _check(folder, vectors)
+    known = before.tokens()
+    tokens = [
+        known[chunk.id] if before.by_id.get(chunk.id) == chunk and chunk.id in known else keyword_tokens(chunk)
+        for chunk in chunks
+    ]  # fmt: skip
+    write_tokens(folder, tokens)
+    Keywords.of_tokens(tokens).save(folder)
+    if anew or not _added(folder, chunks, vectors, before):
+        _store(folder / CHROMA, chunks, vectors)
+        _check(folder / CHROMA, vectors)
     (folder / UNFINISHED).unlink()
     Manifest(
         format=FORMAT,
@@ -180,9 +185,37 @@ def _write(folder: Path, chunks: list[Chunk], vectors: Vectors, encoder: Encoder
     flush(folder)
 
 
-def _check(folder: Path, vectors: Vectors) -> None:
+def _store(at: Path, chunks: Sequence[Chunk], vectors: Vectors, create: bool = True) -> None:
+    """Put vectors to the vector store in a folder, which is made for them if `create`."""
+    store = ChromaVectors(at, create)
+    try:
+        fields = [{"kind": c.kind, "section": c.section, "source": c.source} for c in chunks]
+        store.add([chunk.id for chunk in chunks], vectors, fields)
+    finally:
+        store.close()
+
+
+def _added(folder: Path, chunks: Sequence[Chunk], vectors: Vectors, before: Before) -> bool:
+    """Copy the vector store of before and add what is new; False where it has to be made anew."""
+    there = before.store_to_add_to(chunks)
+    if there is None:
+        return False
+    copy = folder / f"{CHROMA}-copy"  # Chroma remembers the folders that it could not open
+    rows = [row for row, chunk in enumerate(chunks) if chunk.id not in before.by_id]
+    try:
+        shutil.copytree(there, copy)
+        _store(copy, [chunks[row] for row in rows], vectors[rows], create=False)
+        _check(copy, vectors)
+    except Exception:  # whatever the database says of a damaged one
+        shutil.rmtree(copy, ignore_errors=True)
+        return False
+    copy.rename(folder / CHROMA)
+    return True
+
+
+def _check(at: Path, vectors: Vectors) -> None:
     """Read back from the disk: every vector arrived, and some are found by themselves."""
-    store = ChromaVectors(folder / CHROMA)
+    store = ChromaVectors(at)
     try:
         if store.count() != len(vectors):
             raise RuntimeError(f"the vector store holds {store.count()} of {len(vectors)} vectors")

@@ -9,17 +9,11 @@ from corpus.modifier import load_modifiers
 from corpus.page import load_pages
 from corpus.policy import load_policies
 from index.chunk import Chunk
-from index.chunk_file import identified
 from index.document_chunks import document_chunks
 from index.family_chunks import family_chunks
 from index.modifier_chunks import modifier_chunks
 from index.own_chunks import page_chunks, policy_chunks
 from index.wordpiece import Counter, token_count
-
-
-def all_chunks(home: Path, count: Counter = token_count) -> list[Chunk]:
-    """Every chunk of the corpus and of what was imported into `home`, identified, each once."""
-    return identified([*own_chunks(count), *imported_chunks(home, count)])
 
 
 def own_chunks(count: Counter = token_count) -> Iterator[Chunk]:

@@ -29,12 +29,17 @@ class Keywords:
 
     @classmethod
     def build(cls, chunks: Sequence[Chunk]) -> "Keywords":
-        """An index over what is embedded of the chunks, their keywords and their modifiers."""
+        """An index over the chunks."""
+        return cls.of_tokens([keyword_tokens(chunk) for chunk in chunks])
+
+    @classmethod
+    def of_tokens(cls, tokens: Sequence[Sequence[str]]) -> "Keywords":
+        """An index over the tokens of each chunk, see `keyword_tokens`."""
         import bm25s
 
         bm25 = bm25s.BM25(k1=K1, b=B)
-        bm25.index([keyword_tokens(chunk) for chunk in chunks], show_progress=False)
-        return cls(bm25, len(chunks))
+        bm25.index(tokens, show_progress=False)
+        return cls(bm25, len(tokens))
 
     def save(self, folder: Path) -> None:
         """Write the index into a subfolder."""
@@ -90,7 +95,8 @@ class Keywords:
 
 
 def keyword_tokens(chunk: Chunk) -> list[str]:
-    """The tokens a chunk is found by; every modifier it is about has its own."""
+    """The tokens a chunk is found by: what is embedded of it, its keywords, and one for every
+    modifier that it is about."""
     tokens = tokenize(f"{chunk.embedded_text}\n{chunk.keywords}")
     modifiers = [modifier_token(mod) for mod in chunk.modifiers]
     return tokens + [token for token in modifiers if token not in tokens] or ["∅"]

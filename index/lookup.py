@@ -23,8 +23,12 @@ class Lookup:
             (first, last, row)
             for row, c in enumerate(chunks)
             for first, last in c.ranges
-            if _narrow(first, last)
+            if narrow(first, last)
         ]
+
+    def sources(self, prefixes: tuple[str, ...]) -> frozenset[str]:
+        """The sources whose id begins with one of the prefixes."""
+        return frozenset(source for source in self._sources if source.startswith(prefixes))
 
     def own(self, code: str) -> Rows:
         """Rows of the pages of a code, ours and imported ones."""
@@ -75,7 +79,7 @@ def _common(groups: Iterable[Rows]) -> Rows:
     return reduce(lambda one, other: one & other, groups)
 
 
-def _narrow(first: str, last: str) -> bool:
+def narrow(first: str, last: str) -> bool:
     """Whether a range is one of neighbours: 63001-63048, G0425-G0427."""
     if first[:1].isalpha() and first[:1] == last[:1]:
         first, last = first[1:], last[1:]

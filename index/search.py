@@ -106,7 +106,12 @@ class Index:
         vector = self._encoder.encode_query(query)
         pool = max(POOL, 4 * k)
         first = snapshot.lookup.foremost(codes) if codes else frozenset()
-        dense = _dense(snapshot, vector, kept, pool, kinds, sections, sources, bool(codes))
+        try:
+            dense = _dense(snapshot, vector, kept, pool, kinds, sections, sources, bool(codes))
+        except IndexMissing:
+            if self.snapshot is snapshot:
+                raise
+            return self.search(query, k, codes, kinds, sections, sources)  # it was just replaced
         worded = snapshot.keywords.scores(query)
         keyword = _keyword(worded, kept, pool)
         scores = reciprocal_rank((dense, keyword))

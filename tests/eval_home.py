@@ -6,7 +6,7 @@ from assistant.lamina import Lamina
 from assistant.settings import Settings
 from corpus.store import Store
 from index.build import build_index
-from index.chunking import all_chunks
+from index.cut import all_chunks
 from index.hashed_words import HashedWords
 from index.search import Index
 

@@ -20,7 +20,7 @@ from evals.gate import Verdict, gate
 from evals.run import Plan, run_set
 from evals.run_folder import RunFolder
 from index.build import build_index
-from index.chunking import all_chunks
+from index.cut import all_chunks
 from index.hashed_words import HashedWords
 from tests.eval_home import built, opened
 

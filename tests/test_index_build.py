@@ -5,20 +5,26 @@ import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from corpus.errors import BadInput, Busy, IndexMissing
+from index import build
 from index.build import build_index, corpus_digest
 from index.chunk import Chunk
 from index.chunk_file import identified
+from index.cut import Cut, cutting_digest
 from index.embeddings import UNFINISHED, read_embeddings
 from index.encoder import Vectors
 from index.folder import current, point_to, root
 from index.hashed_words import HashedWords
+from index.keyword import keyword_tokens
 from index.manifest import Manifest
 from index.search import Index
 from index.snapshot import Snapshot
+from index.token_file import read_tokens
+from index.vectors import ChromaVectors
 
 
 def corpus(pages: int = 4, passages: int = 5) -> list[Chunk]:
@@ -83,6 +89,69 @@ def test_a_removed_page_is_gone(tmp_path: Path) -> None:
     index = Index.open(tmp_path, HashedWords())
     assert index.chunks_of(source="page-3") == ()
     assert all(hit.chunk.source != "page-3" for hit in index.search("word3x1", k=20))
+
+
+def test_added_passages_are_added_to_a_copy_of_the_vector_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_index(tmp_path, corpus(), HashedWords())
+    put: list[int] = []
+    add = ChromaVectors.add
+
+    def counted(store: ChromaVectors, ids: Any, vectors: Any, fields: Any) -> None:
+        put.append(len(ids))
+        add(store, ids, vectors, fields)
+
+    monkeypatch.setattr(ChromaVectors, "add", counted)
+    new = Chunk("A new passage of word9x9.", "page-9", "part 1", "Page 9", "policy", "page-9")
+    build_index(tmp_path, [new, *corpus()], HashedWords())
+    index = Index.open(tmp_path, HashedWords())
+    assert index.search("word9x9", k=1)[0].chunk.source == "page-9"
+    assert index.search("word1x1", k=1)[0].chunk.source == "page-1"
+    build_index(tmp_path, [new, *corpus()], HashedWords(), anew=True)
+    build_index(tmp_path, [new, *corpus()][:-1], HashedWords())
+    assert put == [1, 21, 20], "a passage taken away makes the store anew"
+
+
+def test_nothing_of_a_removed_document_stays_on_the_disk(tmp_path: Path) -> None:
+    build_index(tmp_path, corpus(), HashedWords())
+    build_index(tmp_path, corpus(pages=3), HashedWords())
+    files = [path for path in root(tmp_path).rglob("*") if path.is_file()]
+    assert files and not [path for path in files if b"word3x1" in path.read_bytes()]
+    build_index(tmp_path, corpus(pages=4), HashedWords())
+    assert any(b"word3x1" in path.read_bytes() for path in root(tmp_path).rglob("chunks.jsonl"))
+
+
+def test_a_reader_of_the_index_that_was_removed_reads_the_new_one(built: Path) -> None:
+    index = Index.open(built, HashedWords())
+    before = index.snapshot
+    build_index(built, corpus(pages=3), HashedWords())
+    assert not before.folder.exists()
+    index._snapshot = before  # as it is for a search that began before the switch
+    assert index.search("word1x1", k=1)[0].chunk.source == "page-1"
+
+
+def test_keywords_taken_over_are_those_of_their_passages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut = Cut(made_by=cutting_digest())
+    build_index(tmp_path, corpus(), HashedWords(), cut=cut)
+    changed = [replace(corpus()[0], keywords="kyphosis"), *corpus()[1:]]
+    new = Chunk("Words of their own.", "page-9", "part 1", "Page 9", "policy", "page-9")
+    read: list[str] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "keyword_tokens", lambda c: read.append(c.text) or keyword_tokens(c))
+        build_index(tmp_path, [new, *changed], HashedWords(), cut=cut)
+    assert read == [new.text, changed[0].text]
+    snapshot = Snapshot(current(tmp_path), "hashed words 1")
+    (row,) = snapshot.keywords.rows("kyphosi")
+    assert snapshot.chunks[row].id == changed[0].id
+    assert read_tokens(snapshot.folder) == [keyword_tokens(chunk) for chunk in snapshot.chunks]
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "keyword_tokens", lambda c: read.append(c.text) or keyword_tokens(c))
+        build_index(tmp_path, [new, *changed], HashedWords(), cut=Cut(made_by="other code"))
+        build_index(tmp_path, [new, *changed], HashedWords(), cut=cut)
+    assert len(read) == 2 + 21, "tokens of other code are made anew"
 
 
 def test_vectors_taken_over_are_those_of_their_texts(tmp_path: Path) -> None:

@@ -11,10 +11,14 @@ from corpus.documents import import_documents
 from corpus.imported_manual import ImportedManual
 from corpus.passage import passage
 from corpus.prose import Passage
+from index import cut
+from index.build import build_index
 from index.chunk import Chunk
 from index.chunk_file import chunk_line, identified, read_chunks, write_chunks
-from index.chunking import all_chunks, own_chunks
+from index.chunking import own_chunks
+from index.cut import all_chunks, cut_corpus
 from index.document_chunks import document_chunks
+from index.hashed_words import HashedWords
 from index.pieces import GROUP, grouped, parts_of
 from index.wordpiece import WINDOW, token_count
 
@@ -187,3 +191,41 @@ def test_the_published_pages_become_chunks(tmp_path: Path) -> None:
     pages = [chunk for chunk in all_chunks(tmp_path) if chunk.kind == "imported_page"]
     assert {chunk.own_code for chunk in pages} == {"63001", "63044", "63053", "63057", "63102"}
     assert max(token_count(chunk.embedded_text) for chunk in pages) <= WINDOW
+
+
+def test_documents_that_are_as_before_are_not_cut_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, inbox = tmp_path / "home", tmp_path / "inbox"
+    inbox.mkdir()
+    for name in ("one", "two"):
+        (inbox / f"{name}.md").write_text(f"# Bulletin {name}\n\nOf {name} nothing else is said.\n")
+    import_documents([inbox], home)
+    first = cut_corpus(home, words)
+    build_index(home, first.chunks, HashedWords(), cut=first)
+    (inbox / "two.md").write_text("# Bulletin two\n\nOf two something new is said.\n")
+    import_documents([inbox], home)
+    read: list[str] = []
+    whole = cut.document_chunks
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            cut,
+            "document_chunks",
+            lambda one, count: read.append(one.source_id) or whole(one, count),
+        )
+        again = cut_corpus(home, words)
+        assert read == ["document-two"]
+    texts = [chunk.text for chunk in again.chunks if chunk.kind == "document"]
+    assert texts == ["Of one nothing else is said.", "Of two something new is said."]
+    assert [c for c in again.chunks if c.document == "document-one"] == [
+        c for c in first.chunks if c.document == "document-one"
+    ]
+    with monkeypatch.context() as patched:
+        patched.setattr(cut, "cutting_digest", lambda: "other code")
+        patched.setattr(
+            cut,
+            "document_chunks",
+            lambda one, count: read.append(one.source_id) or whole(one, count),
+        )
+        cut_corpus(home, words)
+    assert read[1:] == ["document-one", "document-two"], "other code cuts everything anew"

@@ -13,6 +13,7 @@ from corpus.citation import Citation
 from index.build import build_index
 from index.chunk import Chunk
 from index.chunk_file import identified
+from index.cut import Cut
 from index.hashed_words import HashedWords
 from index.search import Index, _keyword
 from index.wordpiece import token_count, within
@@ -81,7 +82,7 @@ class Words(HashedWords):
 def test_a_home_that_is_up_to_date_gets_its_phrasings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "all_chunks", lambda home: CHUNKS)
+    monkeypatch.setattr(indexing, "cut_corpus", lambda home: Cut(tuple(CHUNKS)))
     monkeypatch.setattr(indexing, "MiniLM", Words)
     settings = Settings(home=tmp_path)
     indexing.rebuild(settings)

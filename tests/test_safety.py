@@ -28,7 +28,7 @@ from evals.case import BUILT_IN, Case, read_cases
 from evals.plain_text import plain
 from evals.scorers.stated import facts_are_present, nothing_is_forbidden, status_is_expected
 from index.build import build_index
-from index.chunking import all_chunks
+from index.cut import all_chunks
 from index.hashed_words import HashedWords
 from index.search import Index
 from ui.markup import cell, cited, highlighted, still, verbatim, web_link

@@ -23,7 +23,7 @@ from corpus.hidden_characters import without_hidden
 from corpus.store import Store
 from evals.plain_text import plain
 from index.build import build_index
-from index.chunking import all_chunks
+from index.cut import all_chunks
 from index.hashed_words import HashedWords
 from index.search import Index
 
