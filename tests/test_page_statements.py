@@ -53,6 +53,31 @@ GROUNDS_2024 = {
 }
 OLD_EDITS = re.compile(r"@cms-ptp-2024q3, ([^;\]]*)")
 RUN = 8  # so many identical words in a row are a copy
+CMS_TABLES = {
+    "cms-pfs-2026c",
+    "cms-pfs-2025d",
+    "cms-aoc-2026q3",
+    "cms-mue-2026q2",
+    "cms-ptp-2026q3",
+    "cms-addendum-b-2026-01",
+    "cms-asc-aa-2026-07",
+    "cms-asc-ee-2026-07",
+}
+# What CPT itself says; "by CPT instruction" is the ground that CMS prints for an edit.
+CPT_SAYS = re.compile(
+    r"\bCPT (?:draws|has|leaves|counts|keeps|itself)|\bCPT's\b|\b[Bb]y CPT\b(?! instruction)"
+    r"|the CPT definition"
+)
+APPEAL = re.compile(
+    r"\b(?:nor an|or on) appeal\b|cannot be overridden|nothing overrides|no override(?! at\b)"
+)
+EDITION_TOLD = {  # words that tell of an edition, and the source they need
+    re.compile(r"(?<!\d )October 2025"): "cms-pfs-2025d",
+    re.compile(r"\bin 2024\b|2024Q3"): "cms-ptp-2024q3",
+}
+SAME_LEVEL = re.compile(r"\b(?:same|that) (?:levels?|vertebra|interspaces?|segments?)\b")
+REGIONS = {"cervical", "thoracic", "lumbar"}
+TWO_REGIONS = {"63090"}  # lower thoracic, lumbar or sacral
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -215,6 +240,59 @@ def test_a_code_without_an_outpatient_rate_is_not_said_to_be_missing_from_addend
     """CMS's addendum lists packaged and inpatient codes without a rate; the loaded table has rates only."""
     text = path.read_text(encoding="utf-8")
     assert not re.findall(r"not (?:on|in) Addendum B|absent from Addendum B", text)
+
+
+@every_file
+def test_no_citation_stands_twice_in_one_marker(path: Path) -> None:
+    markers = [each[1:-1].split("; ") for line in _lines(path) for each in MARKERS.findall(line)]
+    assert not [cited for cited in markers if len(cited) != len(set(cited))]
+
+
+@every_file
+def test_what_cpt_itself_says_rests_on_more_than_tables_of_cms(path: Path) -> None:
+    """The labels of the fee file do not tell 22840 from 22842; a source that does is cited."""
+    bare = [
+        line[:120]
+        for line in _lines(path)
+        if CPT_SAYS.search(MARKERS.sub("", line))
+        and (cited := set(re.findall(r"@([a-z0-9-]+)", line)))
+        and cited <= CMS_TABLES
+    ]
+    assert not bare
+
+
+@every_file
+def test_a_unit_limit_is_not_said_to_withstand_every_appeal(path: Path) -> None:
+    """CMS rules out an override at processing, reopening and redetermination; no more is written."""
+    assert not [line[:120] for line in _lines(path) if "cms-mue" in line and APPEAL.search(line)]
+
+
+@every_file
+def test_what_is_told_of_an_older_edition_cites_that_edition(path: Path) -> None:
+    uncited = [
+        line[:120]
+        for line in _lines(path)
+        for words, edition in EDITION_TOLD.items()
+        if "[@" in line and words.search(MARKERS.sub("", line)) and f"@{edition}" not in line
+    ]
+    assert not uncited
+
+
+def test_codes_said_to_be_of_the_same_level_are_of_the_same_region() -> None:
+    """A thoracic code cannot be of the same level as a cervical one."""
+    pages = load_pages()
+    region = {hcpcs: page.region for hcpcs, page in pages.items() if page.region in REGIONS}
+    mixed = [
+        f"{hcpcs} {other}: {sentence[:90]}"
+        for hcpcs, page in pages.items()
+        if hcpcs in region and hcpcs not in TWO_REGIONS
+        for _, words, _ in _spoken(page.sections)
+        for sentence in re.split(r"(?<=[.;])\s", words)
+        if SAME_LEVEL.search(sentence)
+        for other in set(re.findall(r"\b\d{5}\b", sentence)) - TWO_REGIONS
+        if region.get(other, region[hcpcs]) != region[hcpcs]
+    ]
+    assert not mixed
 
 
 # --- own words ---------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def _units_way(mue: Mue, instead: bool) -> tuple[str, str]:
     if mue.adjudication_indicator == PER_LINE:
         return CORRECT, "If every unit was performed, bill them on lines of their own with 76, 77, 91, 59 or a side, as true of each; else correct the units."  # fmt: skip
     if mue.adjudication_indicator == POLICY:
-        return STANDS, "Neither a modifier nor an appeal sets the limit aside; if the units were keyed wrongly, correct them."  # fmt: skip
+        return STANDS, "Neither a modifier nor a redetermination sets the limit aside; if the units were keyed wrongly, correct them."  # fmt: skip
     return APPEAL, "If every unit was performed, the contractor may pay them at a redetermination with the record; if the units were keyed wrongly, correct them."  # fmt: skip
 
 
