@@ -127,6 +127,12 @@ def _left_out(kinds_left: tuple[str, ...]) -> str:
 
 
 def _index(settings: Settings, progress: Progress | None) -> str:
+    """Bring the index up to date, and the findings on pages, which the next question would wait for."""
+    from assistant.audit.findings import Findings
     from assistant.indexing import rebuild
+    from corpus.store import Store
 
-    return rebuild(settings, progress)
+    said = rebuild(settings, progress)
+    with Store.open(settings.home) as store:
+        Findings(settings.home, store, progress).refresh()
+    return said
