@@ -12,6 +12,7 @@ from index.cut import all_chunks, cut_corpus
 from index.encoder import MiniLM
 from index.folder import current
 from index.manifest import Manifest
+from index.vector_places import VectorPlace, place_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -28,10 +29,15 @@ def rebuild(
     """
     cut = cut_corpus(settings.home)
     encoder = MiniLM(threads=settings.threads, home=settings.home)
-    if if_missing and _fits(settings.home, corpus_digest(cut.chunks), encoder.model):
+    place = place_of(settings.chroma)
+    if if_missing and _fits(settings.home, corpus_digest(cut.chunks), encoder.model, place):
         said = f"The index is up to date: {len(cut.chunks)} passages."
     else:
-        said = _built(build_index(settings.home, cut.chunks, encoder, progress, cut=cut, anew=anew))
+        said = _built(
+            build_index(
+                settings.home, cut.chunks, encoder, progress, cut=cut, anew=anew, place=place
+            )
+        )
     IntentNeighbours(encoder, settings.home).warm()
     encoder.write_question_model()
     return said
@@ -44,12 +50,15 @@ def _built(report: BuildReport) -> str:
     )
 
 
-def _fits(home: Path, digest: str, model: str) -> bool:
+def _fits(home: Path, digest: str, model: str, place: VectorPlace) -> bool:
     try:
-        manifest = Manifest.read(current(home))
+        folder = current(home)
+        manifest = Manifest.read(folder)
+        manifest.require(model, folder, place.kind)
+        place.require(folder)
     except IndexMissing:
         return False
-    return manifest.corpus == digest and manifest.model == model
+    return manifest.corpus == digest
 
 
 def index_report(home: Path) -> dict[str, Any]:
@@ -59,6 +68,6 @@ def index_report(home: Path) -> dict[str, Any]:
     fits = manifest.corpus == corpus_digest(all_chunks(home))
     return {
         "folder": str(folder), "passages": manifest.chunks, "documents": manifest.documents,
-        "model": manifest.model, "created": manifest.created, "corpus": manifest.corpus[:16],
+        "model": manifest.model, "vectors": manifest.vectors, "created": manifest.created, "corpus": manifest.corpus[:16],
         "up_to_date": "yes" if fits else "no: run `lamina index build`",
     }  # fmt: skip

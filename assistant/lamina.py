@@ -30,6 +30,7 @@ from corpus.rows import Edition, Gpci
 from corpus.store import Store
 from index.encoder import MiniLM
 from index.search import Index
+from index.vector_places import place_of
 
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
@@ -81,7 +82,7 @@ class Lamina:
         """Open store and index under `settings.home`. Raises IndexMissing when none was built."""
         store = Store.open(settings.home)
         encoder = MiniLM(threads=settings.threads, home=settings.home)
-        return cls(settings, store, Index.open(settings.home, encoder))
+        return cls(settings, store, Index.open(settings.home, encoder, place_of(settings.chroma)))
 
     def ask(
         self, question: str, under: QuestionSettings | None = None, conversation: Conversation | None = None,

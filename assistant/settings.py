@@ -53,6 +53,10 @@ class Settings(BaseSettings):
         default="",
         description="database URL of kept conversations, e.g. postgresql+psycopg://…; empty for SQLite in the home",
     )
+    chroma: str = Field(
+        default="",
+        description="address of a Chroma server for the vectors, http://HOST:PORT; empty for files beside the index",
+    )
     passages: int = Field(default=8, ge=1, le=50, description="passages gathered for prose")
     threads: int = Field(default=0, ge=0, description="encoder threads, 0 for all cores")
 

@@ -13,7 +13,6 @@ from index.cut import cutting_digest, read_cut
 from index.embeddings import digest_of, read_embeddings
 from index.encoder import Encoder, Vectors
 from index.manifest import Manifest
-from index.snapshot import CHROMA
 from index.token_file import read_tokens
 
 FEW = 0.2
@@ -53,7 +52,7 @@ class Before:
         return {chunk.id: tokens for chunk, tokens in zip(self.chunks, rows, strict=True)}
 
     def store_to_add_to(self, chunks: Sequence[Chunk]) -> Path | None:
-        """The vector store, where nothing is taken away from it and little is added; else None.
+        """The folder of the vector store, where nothing is taken away from it and little is added; else None.
 
         What is taken out of a store leaves its traces there, so that it is made anew.
         """
@@ -63,7 +62,7 @@ class Before:
         whole = all(_filed(one) == _filed(wanted.get(one.id)) for one in self.chunks)
         sound = all(digest_of(one) in self.vectors for one in self.chunks)
         few = len(chunks) - len(self.chunks) <= FEW * len(chunks)
-        return self._folder / CHROMA if whole and sound and few else None
+        return self._folder if whole and sound and few else None
 
     def is_left_by(self, chunks: Sequence[Chunk]) -> bool:
         """Whether a document of it is gone: then nothing of it may stay on the disk."""

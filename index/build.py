@@ -1,7 +1,6 @@
 """Building an index: in a new folder, from what changed, checked, then switched to at once."""
 
 import hashlib
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -29,9 +28,9 @@ from index.folder import current_or_none, flush, new_folder, point_to, root, swe
 from index.keyword import Keywords, keyword_tokens
 from index.manifest import FORMAT, Manifest
 from index.pieces import CHUNK_SETTINGS
-from index.snapshot import CHROMA
 from index.token_file import write_tokens
-from index.vectors import ChromaVectors
+from index.vector_places import ON_DISK, VectorPlace
+from index.vectors import Fields, VectorStore
 
 STEP = 256  # texts encoded between two reports of progress
 WAIT = 600.0  # seconds to wait for another builder
@@ -73,6 +72,7 @@ def build_index(
     wait: float = WAIT,
     cut: Cut | None = None,
     anew: bool = False,
+    place: VectorPlace = ON_DISK,
 ) -> BuildReport:
     """Build and switch. Readers keep the old index until then; a killed build changes nothing.
 
@@ -81,7 +81,7 @@ def build_index(
     the vector store, unless it is to be made `anew`; where a document is gone, nothing of the index
     before stays. Raises Busy when another process is still
     building after `wait` seconds, BadInput when there is nothing to index, NotSetUp when the home
-    cannot be written to.
+    cannot be written to or the server of `place` does not answer.
     """
     whole = identified(chunks)
     if not whole:
@@ -91,7 +91,7 @@ def build_index(
     try:
         root(home).mkdir(parents=True, exist_ok=True)
         with FileLock(root(home) / "build.lock", timeout=wait):
-            return _build(home, whole, encoder, progress or _unseen, cut or Cut(), anew)
+            return _build(home, whole, encoder, progress or _unseen, cut or Cut(), anew, place)
     except Timeout:
         raise Busy(
             f"Another process is building the index in {root(home)} (waited {wait:g} s). Questions "
@@ -104,8 +104,9 @@ def build_index(
 
 
 def _build(
-    home: Path, chunks: list[Chunk], encoder: Encoder, progress: Progress, cut: Cut, anew: bool
-) -> BuildReport:
+    home: Path, chunks: list[Chunk], encoder: Encoder, progress: Progress, cut: Cut, anew: bool,
+    place: VectorPlace,
+) -> BuildReport:  # fmt: skip
     begun = time.perf_counter()
     old = current_or_none(home)
     before = Before(old, encoder)
@@ -121,10 +122,12 @@ def _build(
     progress("Storing passages", 0, len(chunks))
     vectors = np.stack([known[digest_of(chunk)] for chunk in chunks])
     cut.write(folder)
-    _write(folder, chunks, vectors, encoder, before, anew)
+    _write(folder, chunks, vectors, encoder, before, anew, place)
     progress("Storing passages", len(chunks), len(chunks))
     point_to(home, folder)
-    sweep(home, keep=[folder, *([old] if old and not before.is_left_by(chunks) else [])])
+    kept = [folder, *([old] if old and not before.is_left_by(chunks) else [])]
+    for gone in sweep(home, keep=kept):
+        place.drop(gone)
     removed = len(before.by_id.keys() - {chunk.id for chunk in chunks})
     seconds = time.perf_counter() - begun
     return BuildReport(len(new), len(chunks) - len(new), removed, seconds, encoding)
@@ -150,13 +153,9 @@ def _encoded(
 
 
 def _write(
-    folder: Path,
-    chunks: list[Chunk],
-    vectors: Vectors,
-    encoder: Encoder,
-    before: Before,
-    anew: bool,
-) -> None:
+    folder: Path, chunks: list[Chunk], vectors: Vectors, encoder: Encoder, before: Before, anew: bool,
+    place: VectorPlace,
+) -> None:  # fmt: skip
     """Everything of an index; the manifest at last, which says that it is whole."""
     write_chunks(folder, chunks)
     write_embeddings(folder, vectors)
@@ -167,9 +166,9 @@ def _write(
     ]  # fmt: skip
     write_tokens(folder, tokens)
     Keywords.of_tokens(tokens).save(folder)
-    if anew or not _added(folder, chunks, vectors, before):
-        _store(folder / CHROMA, chunks, vectors)
-        _check(folder / CHROMA, vectors)
+    if anew or not _added(folder, chunks, vectors, before, place):
+        _store(place.create(folder), chunks, vectors)
+        _check(place.open(folder), vectors)
     (folder / UNFINISHED).unlink()
     Manifest(
         format=FORMAT,
@@ -181,41 +180,50 @@ def _write(
         dimensions=encoder.dimensions,
         kinds=dict(sorted(Counter(chunk.kind for chunk in chunks).items())),
         settings=CHUNK_SETTINGS,
+        vectors=place.kind,
     ).write(folder)
     flush(folder)
 
 
-def _store(at: Path, chunks: Sequence[Chunk], vectors: Vectors, create: bool = True) -> None:
-    """Put vectors to the vector store in a folder, which is made for them if `create`."""
-    store = ChromaVectors(at, create)
+def _store(store: VectorStore, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+    """Put vectors to a vector store and close it."""
     try:
-        fields = [{"kind": c.kind, "section": c.section, "source": c.source} for c in chunks]
-        store.add([chunk.id for chunk in chunks], vectors, fields)
+        store.add(*_filed(chunks, vectors))
     finally:
         store.close()
 
 
-def _added(folder: Path, chunks: Sequence[Chunk], vectors: Vectors, before: Before) -> bool:
+def _filed(chunks: Sequence[Chunk], vectors: Vectors) -> tuple[list[str], Vectors, list[Fields]]:
+    """What a vector store takes: ids, vectors, and the fields that are searched by."""
+    fields: list[Fields] = [
+        {"kind": c.kind, "section": c.section, "source": c.source} for c in chunks
+    ]
+    return [chunk.id for chunk in chunks], vectors, fields
+
+
+def _added(
+    folder: Path, chunks: Sequence[Chunk], vectors: Vectors, before: Before, place: VectorPlace
+) -> bool:
     """Copy the vector store of before and add what is new; False where it has to be made anew."""
     there = before.store_to_add_to(chunks)
     if there is None:
         return False
-    copy = folder / f"{CHROMA}-copy"  # Chroma remembers the folders that it could not open
     rows = [row for row, chunk in enumerate(chunks) if chunk.id not in before.by_id]
     try:
-        shutil.copytree(there, copy)
-        _store(copy, [chunks[row] for row in rows], vectors[rows], create=False)
+        copy = place.copy(there, folder)
+        if copy is None:
+            return False
+        copy.add(*_filed([chunks[row] for row in rows], vectors[rows]))
         _check(copy, vectors)
     except Exception:  # whatever the database says of a damaged one
-        shutil.rmtree(copy, ignore_errors=True)
+        place.settle(folder, keep=False)
         return False
-    copy.rename(folder / CHROMA)
+    place.settle(folder, keep=True)
     return True
 
 
-def _check(at: Path, vectors: Vectors) -> None:
-    """Read back from the disk: every vector arrived, and some are found by themselves."""
-    store = ChromaVectors(at)
+def _check(store: VectorStore, vectors: Vectors) -> None:
+    """Read back: every vector arrived, and some are found by themselves."""
     try:
         if store.count() != len(vectors):
             raise RuntimeError(f"the vector store holds {store.count()} of {len(vectors)} vectors")

@@ -74,11 +74,13 @@ def point_to(home: Path, folder: Path) -> None:
     temporary.replace(pointer)
 
 
-def sweep(home: Path, keep: Collection[Path]) -> None:
-    """Remove all index folders but those to keep. Call it holding the build lock."""
-    names = {folder.name for folder in keep}
+def sweep(home: Path, keep: Collection[Path]) -> list[Path]:
+    """Remove all index folders but those to keep, and name them. Call it holding the build lock."""
+    names, gone = {folder.name for folder in keep}, []
     for path in root(home).iterdir():
         if path.is_dir() and path.name not in names:
             shutil.rmtree(path, ignore_errors=True)
+            gone.append(path)
         elif path.name.startswith(f"{POINTER}."):
             path.unlink(missing_ok=True)
+    return gone

@@ -10,11 +10,14 @@ NAME = "manifest.json"
 FORMAT = 3
 """Raised when chunks, tokens or files change in a way that an older index does not have."""
 
+_PLACES = {"disk": "the disk", "server": "a Chroma server"}
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """`corpus` is the digest of all chunks, `model` name and revision of the encoder, `chunks` and
-    `documents` how many there are, `kinds` the chunks of each kind; `created` an ISO time."""
+    `documents` how many there are, `kinds` the chunks of each kind; `created` an ISO time;
+    `vectors` disk or server, where they stand."""
 
     format: int
     corpus: str
@@ -25,6 +28,7 @@ class Manifest:
     dimensions: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     settings: dict[str, int] = field(default_factory=dict)
+    vectors: str = "disk"
 
     def write(self, folder: Path) -> None:
         """Write the manifest into the index folder: the last file of a whole index."""
@@ -44,6 +48,8 @@ class Manifest:
             found = cls(**record)
             if not all(isinstance(n, int) for n in (found.chunks, found.documents)):
                 raise ValueError("its counts are no numbers")
+            if found.vectors not in _PLACES:
+                raise ValueError(f"its vectors stand on {found.vectors}")
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexMissing(
                 f"The index in {folder} has no readable manifest ({error}). "
@@ -51,8 +57,13 @@ class Manifest:
             ) from error
         return found
 
-    def require(self, model: str, folder: Path) -> None:
-        """Raises IndexMissing when another model made the vectors."""
+    def require(self, model: str, folder: Path, vectors: str) -> None:
+        """Raises IndexMissing when another model made the vectors, or they stand elsewhere."""
+        if self.vectors != vectors:
+            raise IndexMissing(
+                f"The index in {folder} has its vectors on {_PLACES[self.vectors]}, Lamina now looks "
+                f"on {_PLACES[vectors]} (LAMINA_CHROMA). Build it again: `lamina index build`"
+            )
         if self.model != model:
             raise IndexMissing(
                 f"The index in {folder} was made with the model {self.model}, Lamina now uses "

@@ -7,7 +7,7 @@ from threading import Lock
 
 import numpy as np
 
-from corpus.errors import IndexMissing
+from corpus.errors import IndexMissing, LaminaError
 from index.chunk import Chunk
 from index.encoder import Encoder, Vectors
 from index.folder import POINTER, current, root
@@ -16,6 +16,7 @@ from index.hit import Hit
 from index.lookup import Rows
 from index.manifest import Manifest
 from index.snapshot import Snapshot
+from index.vector_places import ON_DISK, VectorPlace
 
 POOL = 60  # candidates taken from each of the two searches, at least
 COMMON = (
@@ -27,19 +28,19 @@ EXACT = 8_000  # filtered rows up to which every vector is compared
 class Index:
     """An open index; reopens by itself when another one was switched to. Safe between threads."""
 
-    def __init__(self, home: Path, encoder: Encoder) -> None:
-        self._home, self._encoder, self._switching = home, encoder, Lock()
+    def __init__(self, home: Path, encoder: Encoder, place: VectorPlace = ON_DISK) -> None:
+        self._home, self._encoder, self._place, self._switching = home, encoder, place, Lock()
         self._seen = self._pointer()
-        self._snapshot = Snapshot(current(home), encoder.model)
+        self._snapshot = Snapshot(current(home), encoder.model, place)
 
     @classmethod
-    def open(cls, home: Path, encoder: Encoder) -> "Index":
+    def open(cls, home: Path, encoder: Encoder, place: VectorPlace = ON_DISK) -> "Index":
         """Open the index in use.
 
         Raises IndexMissing when there is none, when it is damaged, or when another model made it;
         the message ends with the command that builds it.
         """
-        return cls(home, encoder)
+        return cls(home, encoder, place)
 
     @property
     def encoder(self) -> Encoder:
@@ -70,7 +71,7 @@ class Index:
         try:
             folder = current(self._home)
             if folder != self._snapshot.folder:
-                self._snapshot = Snapshot(folder, self._encoder.model)
+                self._snapshot = Snapshot(folder, self._encoder.model, self._place)
             self._seen = seen
         except IndexMissing:
             return  # asked again at the next call; meanwhile the old one answers
@@ -192,7 +193,7 @@ def _dense(
         where = {name: values for name, values in asked.items() if values}
         try:
             found = snapshot.store.query(vector, pool, where)
-        except IndexMissing:
+        except LaminaError:
             raise
         except Exception as error:
             raise IndexMissing(

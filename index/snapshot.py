@@ -17,12 +17,11 @@ from index.encoder import Vectors
 from index.keyword import Keywords, tokenize
 from index.lookup import Lookup
 from index.manifest import Manifest
-from index.vectors import ChromaVectors, VectorStore
+from index.vector_places import ON_DISK, VectorPlace
+from index.vectors import VectorStore
 
-CHROMA = "chroma"
 KEPT_TOKENS = 4096
 """Tokens of questions whose rows are remembered."""
-_SQLITE = b"SQLite format 3\x00"
 
 
 class Snapshot:
@@ -31,17 +30,17 @@ class Snapshot:
     Raises IndexMissing when a part is missing or damaged, or when another model made it.
     """
 
-    def __init__(self, folder: Path, model: str) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, model: str, place: VectorPlace = ON_DISK) -> None:
+        self.folder, self._place = folder, place
         self.manifest = Manifest.read(folder)
-        self.manifest.require(model, folder)
+        self.manifest.require(model, folder, place.kind)
         self.chunks: Sequence[Chunk] = read_chunks(folder)
         self.embeddings = read_embeddings(folder)
         size, shape = len(self.chunks), (self.manifest.chunks, self.manifest.dimensions)
         if size != self.manifest.chunks or self.embeddings.shape != shape:
             raise self._damaged(f"it holds {size} passages and vectors {self.embeddings.shape}")
         self.keywords = Keywords.load(folder, size)
-        self._require_chroma()
+        place.require(folder)
         self._rows_of: dict[str, NDArray[np.int64]] = {}
         self._opening = Lock()
         self._store: VectorStore | None = None
@@ -85,7 +84,6 @@ class Snapshot:
         """The vector store, opened when first needed. Raises IndexMissing when it is damaged."""
         with self._opening:
             if self._store is None:
-                self._require_chroma()  # else Chroma would make a new, empty one
                 self._store = self._opened()
             return self._store
 
@@ -94,24 +92,12 @@ class Snapshot:
         return np.asarray(self.embeddings[list(rows)] @ vector, dtype=np.float32)
 
     def _opened(self) -> VectorStore:
-        try:
-            store = ChromaVectors(self.folder / CHROMA)
-            held = store.count()
-        except Exception as error:  # whatever the database says of a damaged file
-            raise self._damaged(f"the vector store cannot be opened: {error}") from error
+        store = self._place.open(self.folder)
+        held = store.count()
         if held != len(self.chunks):
             raise self._damaged(f"the vector store holds {held} of {len(self.chunks)} vectors")
         weakref.finalize(self, store.close)
         return store
-
-    def _require_chroma(self) -> None:
-        try:
-            with (self.folder / CHROMA / "chroma.sqlite3").open("rb") as file:
-                head = file.read(len(_SQLITE))
-        except OSError as error:
-            raise self._damaged(f"no vector store: {error.strerror}") from error
-        if head != _SQLITE:
-            raise self._damaged("the vector store is no database")
 
     def _damaged(self, how: str) -> IndexMissing:
         return IndexMissing(

@@ -1,14 +1,12 @@
 """Vector stores: nearest neighbours by cosine, behind one protocol that every backend keeps."""
 
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
 from index.encoder import Vectors
 
-COLLECTION = "chunks"
 LARGEST_BATCH = 5_000  # Chroma takes at most 5,461 at once
 Where = Mapping[str, Collection[str]]
 """Fields with the values allowed in each; all fields must agree. Empty: no filter."""
@@ -76,21 +74,18 @@ class MemoryVectors:
 
 
 class ChromaVectors:
-    """Vectors in a Chroma folder that one process writes once and any number read."""
+    """Vectors in a collection of a Chroma client, that one process writes once and any number read."""
 
-    def __init__(self, folder: Path, create: bool = False) -> None:
-        import chromadb
-        from chromadb.config import Settings
-
-        self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    def __init__(self, client: Any, name: str, create: bool = False) -> None:
+        self._client = client
         if create:
-            self._collection: Any = self._client.create_collection(
-                COLLECTION,
+            self._collection: Any = client.create_collection(
+                name,
                 embedding_function=None,  # we bring vectors; the default one would be downloaded
                 configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
             )
         else:
-            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+            self._collection = client.get_collection(name, embedding_function=None)
         self._size: int | None = None
 
     def add(self, ids: Sequence[str], vectors: Vectors, fields: Sequence[Fields]) -> None:
@@ -132,7 +127,7 @@ class ChromaVectors:
         return int(self._collection.count())
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Let go of what the client holds."""
         self._client.close()
 
 

@@ -24,6 +24,7 @@ from index.manifest import Manifest
 from index.search import Index
 from index.snapshot import Snapshot
 from index.token_file import read_tokens
+from index.vector_places import ON_DISK
 from index.vectors import ChromaVectors
 
 
@@ -279,9 +280,7 @@ def test_a_damaged_part_is_told_and_mended_by_a_build(built: Path, name: str, ho
 def test_a_store_whose_vectors_are_gone_is_told_at_the_first_search(built: Path) -> None:
     chroma = current(built) / "chroma"
     shutil.rmtree(chroma)
-    from index.vectors import ChromaVectors
-
-    ChromaVectors(chroma, create=True).close()
+    ON_DISK.create(current(built)).close()
     index = Index.open(built, HashedWords())
     with pytest.raises(IndexMissing, match=r"0 of 20 vectors.*`lamina index build`$"):
         index.search("word1x1")
