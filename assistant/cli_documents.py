@@ -17,13 +17,16 @@ ValidUntil = Annotated[str | None, typer.Option(help="Last day on which they hol
 Payer = Annotated[str, typer.Option(help="Whose rules they are.")]
 Licence = Annotated[str, typer.Option(help="On which terms they may be used.")]
 Build = Annotated[bool, typer.Option("--index/--no-index", help="Rebuild the index after.")]
+Ocr = Annotated[
+    bool, typer.Option("--ocr", help="Recognise the text of scanned PDFs (by ocrmypdf).")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
 def pages_import(
     paths: Paths, publisher: Publisher = "", published: Published = None,
     valid_from: ValidFrom = None, valid_until: ValidUntil = None, payer: Payer = "",
-    licence: Licence = "", build: Build = True,
+    licence: Licence = "", ocr: Ocr = False, build: Build = True,
 ) -> None:  # fmt: skip
     """Import code pages, manuals and documents, and bring the index up to date."""
     from assistant.cli_corpus import build_index_of
@@ -31,13 +34,15 @@ def pages_import(
     from assistant.terminal import progress_bar, say, show_documents
     from corpus.document_note import DocumentNote
     from corpus.documents import import_documents
+    from corpus.importers.text_recognition import required_recogniser
 
+    recognise = required_recogniser() if ocr else None
     note = DocumentNote(
         publisher, _day(published), _day(valid_from), _day(valid_until), payer, licence
     )
     settings, screen = Settings(), DocumentScreen()
     with progress_bar() as progress:
-        report = import_documents(paths, settings.home, progress=progress, mask=screen, note=note)
+        report = import_documents(paths, settings.home, progress, screen, note, recognise)
     show_documents(report)
     if screen.masked:
         say(

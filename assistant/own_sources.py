@@ -107,9 +107,12 @@ def _tables(path: Path, settings: Settings, progress: Progress | None) -> list[s
 def _documents(path: Path, settings: Settings, progress: Progress | None) -> list[str]:
     from assistant.identifiers import DocumentScreen
     from corpus.documents import import_documents
+    from corpus.importers.text_recognition import recogniser
 
     screen = DocumentScreen()
-    report = import_documents([path], settings.home, progress=progress, mask=screen)
+    report = import_documents(
+        [path], settings.home, progress=progress, mask=screen, recognise=recogniser()
+    )
     if report.refused:
         raise BadInput(report.refused[0].reason)
     said = [

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from corpus.document_note import UNKNOWN, DocumentNote
@@ -20,6 +21,7 @@ from corpus.importers.document_archive import members
 from corpus.importers.documents import Apart, Document, document_of, take_apart
 from corpus.importers.file_kind import bytes_of, kind_of
 from corpus.importers.reading_ahead import ahead
+from corpus.importers.text_recognition import Recognise
 
 _TEXT_SUFFIXES = frozenset({"", ".txt", ".text", ".md", ".markdown", ".eml", ".html", ".htm"})
 _DATA_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".gz", ".parquet", ".prn"})
@@ -65,12 +67,13 @@ def import_documents(
     progress: Progress | None = None,
     mask: Callable[[str], str] | None = None,
     note: DocumentNote = UNKNOWN,
+    recognise: Recognise | None = None,
 ) -> DocumentReport:
     """Import files, folders and zip archives into the store of `home`.
 
     `progress` is called with ("documents", files done, files in all); `mask` takes identifiers of
     patients out of texts and file names before anything is kept; `note` holds for every document
-    of no known layout. A file that cannot be read is reported as refused, and what was imported
+    of no known layout, `recognise` reads the text of scanned PDFs. A file that cannot be read is reported as refused, and what was imported
     from it before stays. Raises UnreadableFile for a path that does not exist, Busy while another
     process imports, NotSetUp for a home that cannot be written to.
     """
@@ -79,7 +82,7 @@ def import_documents(
     with locked(home):
         kept = _Kept(home, load_documents(home))
         told = -1
-        for done, apart in ahead(_sources(files), _taken_apart):
+        for done, apart in ahead(_sources(files), partial(_taken_apart, recognise)):
             if progress and done > told:
                 progress(FOLDER, done, len(files))
             told = done
@@ -142,12 +145,14 @@ def _sources(files: list[tuple[Path, bool]]) -> Iterator[_Source]:
             yield number, shown, content
 
 
-def _taken_apart(source: _Source) -> tuple[int, Apart | UnreadableFile]:
+def _taken_apart(
+    recognise: Recognise | None, source: _Source
+) -> tuple[int, Apart | UnreadableFile]:
     number, path, content = source
     if isinstance(content, UnreadableFile):
         return number, content
     try:
-        return number, take_apart(content, path)
+        return number, take_apart(content, path, recognise)
     except UnreadableFile as error:
         return number, error
 

@@ -1,6 +1,7 @@
 """PDFs as documents: reading order, headings, tables, footnotes and pages; only what can be seen."""
 
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table
 
-from corpus.errors import UnreadableFile
+from corpus.documents import import_documents
+from corpus.errors import NotSetUp, UnreadableFile
 from corpus.imported_manual import ImportedManual
 from corpus.importers.documents import read_content
+from corpus.importers.text_recognition import PROGRAM, recogniser, required_recogniser
 
 WIDTH, HEIGHT = letter
 STYLES = getSampleStyleSheet()
@@ -208,7 +211,9 @@ def test_a_scan_is_refused_with_the_way_out_and_its_recognised_text_is_read() ->
         text.textOut("Recognised words about 63047.")
         canvas.drawText(text)
 
-    with pytest.raises(UnreadableFile, match=r"scanned PDF, pictures without text: run .*ocrmypdf"):
+    with pytest.raises(
+        UnreadableFile, match=r"scanned PDF, .*: import it with `--ocr`, .*ocrmypdf"
+    ):
         document(drawn(scan, scan))
     found = document(drawn(recognised, scan))
     assert text_of(found) == "Recognised words about 63047."
@@ -216,6 +221,60 @@ def test_a_scan_is_refused_with_the_way_out_and_its_recognised_text_is_read() ->
         "pages that are pictures without text (2): run OCR over the file",
         "nothing of pages 1, whose text was recognised from a picture: check it",
     )
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program in the place of ocrmypdf that puts fixed words beneath every scan."""
+
+    def recognised(canvas: Canvas) -> None:
+        canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT)
+        text = canvas.beginText(72, 600)
+        text.setTextRenderMode(3)
+        text.textOut("Recognised words about 63047.")
+        canvas.drawText(text)
+
+    (tmp_path / "read.pdf").write_bytes(drawn(recognised))
+    program = tmp_path / "bin" / PROGRAM
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nfor last; do :; done\ncp {tmp_path / "read.pdf"} "$last"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    return program
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program of this test is a shell script")
+def test_a_scan_is_recognised_where_that_is_asked_for(tmp_path: Path, program: Path) -> None:
+    scan = drawn(lambda canvas: canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT))
+    typed = drawn(lambda canvas: lines(canvas, ["Typed words about 22633."]))
+    inbox, home = tmp_path / "inbox", tmp_path / "home"
+    inbox.mkdir()
+    (inbox / "scan.pdf").write_bytes(scan)
+    (inbox / "typed.pdf").write_bytes(typed)
+    report = import_documents([inbox], home)
+    assert [Path(one.path).name for one in report.refused] == ["scan.pdf"]
+    report = import_documents([inbox], home, recognise=required_recogniser())
+    (one,) = report.imported
+    assert (Path(one.path).name, len(report.unchanged)) == ("scan.pdf", 1)
+    assert one.left_out == (
+        "nothing of pages 1, whose text was recognised from a picture: check it",
+    )
+    again = import_documents([inbox], home, recognise=required_recogniser())
+    assert len(again.unchanged) == 2, "the same scan is the same document"
+
+    program.write_text("#!/bin/sh\necho 'InputFileError: no such language' >&2\nexit 2\n")
+    (inbox / "other.pdf").write_bytes(drawn(lambda c: c.drawImage(picture(), 9, 9, WIDTH, HEIGHT)))
+    (refused,) = import_documents([inbox / "other.pdf"], home, recognise=recogniser()).refused
+    assert "could not be recognised (ocrmypdf: InputFileError: no such language)" in refused.reason
+
+
+def test_without_the_program_the_way_to_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert recogniser() is None
+    with pytest.raises(NotSetUp, match=r"needs the program ocrmypdf, .*not installed"):
+        required_recogniser()
 
 
 @pytest.mark.parametrize("name", ["policy.txt", "policy.docx", "policy.csv", "policy"])

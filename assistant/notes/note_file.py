@@ -40,9 +40,12 @@ def text_of_content(content: bytes, path: Path) -> str:
 
 def _of_document(content: bytes, path: Path) -> str:
     if path.suffix.lower() == ".pdf":
-        from corpus.importers.pdf_document import read_pdf as read
+        from corpus.importers.pdf_document import read_pdf
+
+        blocks = read_pdf(content, path).blocks
     else:
-        from corpus.importers.word_document import read_word as read
-    blocks = read(content, path).blocks
+        from corpus.importers.word_document import read_word
+
+        blocks = read_word(content, path).blocks
     rows = ("\n".join(" ".join(row) for row in b.rows) if b.rows else b.text for b in blocks)
     return "\n".join(rows)

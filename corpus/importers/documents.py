@@ -21,6 +21,7 @@ from corpus.importers.ncci_manual import is_ncci_manual, read_ncci_manual
 from corpus.importers.plain_document import read_document
 from corpus.importers.plain_text import text_of
 from corpus.importers.record_layout import is_record_layout, read_record_layout
+from corpus.importers.text_recognition import Recognise
 
 Document = ImportedPage | ImportedManual
 MOST_CHARACTERS = 20_000_000
@@ -64,10 +65,13 @@ class Apart:
     found: str | Extracted
 
 
-def take_apart(content: bytes, path: Path) -> Apart:
-    """The first half of reading, which may run beside others: nothing is masked or recognised yet."""
+def take_apart(content: bytes, path: Path, recognise: Recognise | None = None) -> Apart:
+    """The first half of reading, which may run beside others: nothing is masked or classed yet.
+
+    `recognise` reads the text of scanned PDFs.
+    """
     kind = kind_of(content, path)
-    found = text_of(content, path) if kind == "text" else _extracted(kind, content, path)
+    found = text_of(content, path) if kind == "text" else _extracted(kind, content, path, recognise)
     return Apart(path, hashlib.sha256(content).hexdigest(), found)
 
 
@@ -89,7 +93,7 @@ def _of_text(text: str, path: Path, mask: Mask | None, note: DocumentNote) -> Do
     return _of_blocks(cleaned(read_document(text)), path, note)
 
 
-def _extracted(kind: Kind, content: bytes, path: Path) -> Extracted:
+def _extracted(kind: Kind, content: bytes, path: Path, recognise: Recognise | None) -> Extracted:
     """Each reader is loaded where it is used."""
     if kind == "html":
         from corpus.importers.html_document import read_html
@@ -98,7 +102,7 @@ def _extracted(kind: Kind, content: bytes, path: Path) -> Extracted:
     if kind == "pdf":
         from corpus.importers.pdf_document import read_pdf
 
-        return read_pdf(content, path)
+        return read_pdf(content, path, recognise)
     if kind == "word":
         from corpus.importers.word_document import read_word
 

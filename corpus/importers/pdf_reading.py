@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from corpus.importers.pdf_blocks import blocks_of
+from corpus.importers.pdf_document import PICTURES
 from corpus.importers.pdf_page import PageContent, read_page
 
 MOST_PAGES = 5000
@@ -54,7 +55,7 @@ def _left_out(document: Any, pages: list[PageContent]) -> list[str]:
         (hidden, f"hidden text ({hidden} letters)"),
         (scripts > 0, f"scripts, which did not run ({scripts})"),
         (attached, f"attached files, which were not opened ({attached})"),
-        (empty, f"pages that are pictures without text ({_some(empty)}): run OCR over the file"),
+        (empty, f"{PICTURES} ({_some(empty)}): run OCR over the file"),
     )
     said = [words for there, words in found if there]
     if recognised:
