@@ -4,6 +4,7 @@ from datetime import date
 
 from assistant.rules.result import RuleResult
 from corpus.citation import Citation
+from corpus.errors import EditionMissing
 from corpus.rows import Edition
 from corpus.store import Store
 
@@ -46,6 +47,23 @@ def code_history(hcpcs: str, day: date, store: Store) -> RuleResult | None:
     return RuleResult(
         "code_history", inputs, value, "", held[-1].edition, (), reason, tuple(dict.fromkeys(places))
     )  # fmt: skip
+
+
+def ended_level2(hcpcs: str, day: date, store: Store) -> RuleResult | None:
+    """The last day of a HCPCS Level II code that CMS has ended; None for any other code."""
+    try:
+        row = store.hcpcs_level2(hcpcs, day)
+    except EditionMissing:
+        return None
+    if row is None or row.terminated is None or row.terminated >= day:
+        return None
+    last = f"{row.terminated.day} {row.terminated:%B %Y}"
+    reason = f"{hcpcs} has ended: CMS's HCPCS file gives {last} as the last day it may be reported."
+    inputs = {"hcpcs": hcpcs, "date_of_service": day.isoformat()}
+    place = row.citation().quoting(f"{row.citation().quote}; last day {last}")
+    return RuleResult(
+        "code_history", inputs, "ended", "", row.edition.edition, (), reason, (place,)
+    )
 
 
 def _begins(edition: Edition) -> date:

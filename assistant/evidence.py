@@ -18,7 +18,8 @@ from index.hit import Hit
 class Evidence:
     """All that an answer may say. `results` are rule results by topic; `localities` those that a
     named place can mean; `claim` the codes priced as one claim, `checked` the same after edits;
-    `ranked` passages with their relevance, `documents` those of the imported documents that the question names (`by_name`, or as "our policy"); `denial` a denial held against the codes as one claim; `problems` sentences on what could not be looked up."""
+    `ranked` passages with their relevance, `documents` those of the imported documents that the question names (`by_name`, or as "our policy");
+    `manuals` are those of CMS's manuals that it names; `denial` a denial held against the codes as one claim; `problems` sentences on what could not be looked up."""
 
     query: Query
     plan: Plan
@@ -36,6 +37,7 @@ class Evidence:
     contradictions: tuple[Contradiction, ...] = ()
     documents: tuple[tuple[float, Hit], ...] = ()
     by_name: bool = False
+    manuals: frozenset[str] = frozenset()
     denial: DenialReport | None = None
 
     def of(self, topic: str) -> tuple[RuleResult, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from corpus.citation import Citation
+from corpus.code_set import HcpcsCode
 from corpus.errors import EditionMissing, UnknownCode
 from corpus.page import CodePage, page
 from corpus.rows import AddOn, Apc, AscRate, FeeRow, Mue
@@ -44,6 +45,10 @@ class CodeFacts:
     apc: Looked[Apc]
     asc: Looked[AscRate]
     page: CodePage | None
+    level2: HcpcsCode | None = None
+    """CMS's own row of a HCPCS Level II code, where the code set is loaded."""
+    lacking: tuple[Citation, ...] = ()
+    """The facility tables that were there and have no row, or the list that excludes the code."""
 
     @property
     def fee(self) -> FeeRow | None:
@@ -81,9 +86,29 @@ def code_facts(hcpcs: str, day: date, store: Store) -> CodeFacts:
     return CodeFacts(
         hcpcs, rows, fee_missing,
         mue=_look(lambda: store.mue(hcpcs, day)), add_on=_look(lambda: store.add_on(hcpcs, day)),
-        add_ons=add_ons, add_on_source=add_on_source, apc=_look(lambda: store.apc(hcpcs, day)),
-        asc=_look(lambda: store.asc(hcpcs, day)), page=page(hcpcs),
+        add_ons=add_ons, add_on_source=add_on_source, apc=(apc := _look(lambda: store.apc(hcpcs, day))),
+        asc=(asc := _look(lambda: store.asc(hcpcs, day))), page=page(hcpcs),
+        level2=_look(lambda: store.hcpcs_level2(hcpcs, day)).value if hcpcs[0].isalpha() else None,
+        lacking=_lacking(hcpcs, day, store, apc, asc),
     )  # fmt: skip
+
+
+def _lacking(
+    hcpcs: str, day: date, store: Store, apc: Looked[Apc], asc: Looked[AscRate]
+) -> tuple[Citation, ...]:
+    places = []
+    if apc.none:
+        quote = f"Addendum B has no APC rate for {hcpcs}"
+        places.append(store.edition("apc", day).citation(f"no row {hcpcs}", quote))
+    if asc.none:
+        quote = f"Addendum AA has no row for {hcpcs}"
+        places.append(store.edition("asc", day).citation(f"no row {hcpcs}", quote))
+        if _look(lambda: store.asc_excluded(hcpcs, day) or None).value:
+            excluded = store.edition("asc_excluded", day)
+            places.append(
+                excluded.citation(hcpcs, f"Addendum EE excludes {hcpcs} from payment in an ASC")
+            )
+    return tuple(places)
 
 
 def _add_ons_of(hcpcs: str, day: date, store: Store) -> tuple[tuple[str, ...], Citation | None]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from assistant.asked_claim import checked_claim, claim_lines, claim_of, priced_claim
 from assistant.circumstances import LEAST_WORDS, circumstances
-from assistant.code_history import code_history
+from assistant.code_history import code_history, ended_level2
 from assistant.denials.explain import explain
 from assistant.denials.report import DenialReport
 from assistant.evidence import Evidence
@@ -15,7 +16,7 @@ from assistant.facts import CodeFacts, code_facts
 from assistant.not_held import not_held
 from assistant.plan import Plan, make_plan
 from assistant.query import Query
-from assistant.results import checked_claim, claim_lines, claim_of, priced_claim, rule_results
+from assistant.results import rule_results
 from assistant.rules.indicator_words import BY_FIELD
 from assistant.rules.result import RuleResult, Step
 from assistant.safety.instructions import without_instructions
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from index.hit import Hit
     from index.search import Index
 
-WORDY = frozenset({"prose", "describe", "postoperative", "modifier", "ptp", "documentation", "denial",
+WORDY = frozenset({"prose", "describe", "postoperative", "visit_pair", "modifier", "ptp", "documentation", "denial",
                    "diagnosis", "status", "global_period", "participation", "mue", "add_on", "indicator", "needs_input", "fee_field"})  # fmt: skip
 
 
@@ -51,7 +52,9 @@ def gather(
         disputed = findings.on(query.hcpcs, query.under.date_of_service)
         evidence = replace(evidence, contradictions=disputed)
     from assistant.named_documents import named_documents
-    from assistant.relevance import ranked, rarity_of, with_section
+    from assistant.named_manuals import named_manuals
+    from assistant.rarity import rarity_of
+    from assistant.relevance import SAYS_WHAT, describes_operation, ranked, with_section
 
     named = named_documents(query, index)
     found = _of_documents(query, named, index, passages)
@@ -59,18 +62,27 @@ def gather(
     if named.by_name:  # the question itself says whose rules it asks for
         query = replace(query, under=replace(query.under, payer=""), names_payer=True)
         evidence = replace(evidence, query=query)
-    if not WORDY.intersection(plan.topics) and not _needs_words(query, plan, evidence):
+    called = named_manuals(query.question, index)
+    evidence = replace(evidence, manuals=called.sources)
+    if not called.sources and not WORDY.intersection(plan.topics) and not _needs_words(query, plan, evidence):  # fmt: skip
         return evidence
     apart = named.sources | named.left_out
     hits = [h for h in search(query, index, WIDER * passages) if h.chunk.source not in apart]
+    if hits and describes_operation(query):  # what each code is, whatever else is said of the words
+        hits += index.search(_text(query), WIDER * passages, (), ("page", "family"), SAYS_WHAT)
     if not hits:
         return evidence
     best = ranked(query, hits, rarity_of(index))[: 2 * passages]
-    if query.hcpcs and len(circumstances(query)) >= LEAST_WORDS:
-        known = {hit.chunk.id for _, hit in best}
-        manuals = index.search(_text(query), passages, kinds=("manual",))
-        beside = ranked(query, manuals, rarity_of(index))
-        best = (*best, *(pair for pair in beside if pair[1].chunk.id not in known))
+    pair = len(query.hcpcs) > 1
+    if query.hcpcs and (pair or len(circumstances(query)) >= LEAST_WORDS):
+        manuals = index.search(
+            _text(query), passages, query.hcpcs if pair else (), kinds=("manual",)
+        )
+        best = _joined(best, ranked(query, manuals, rarity_of(index)))
+    if called.sources:  # what the manual called by its name says of the matter goes first
+        asked = replace(query, question=called.matter)
+        said = index.search(called.matter, passages, sources=sorted(called.sources))
+        best = _joined(ranked(asked, said, rarity_of(index)), best)
     kept, notes = without_instructions((*best, *_definitions(query, index)))
     if not kept:
         return replace(evidence, notes=(*evidence.notes, *notes))
@@ -83,12 +95,22 @@ def _of_documents(
     """Passages of the documents that the question names, the most relevant first."""
     if not named.sources:
         return ()
-    from assistant.relevance import ranked, rarity_of
+    from assistant.rarity import rarity_of
+    from assistant.relevance import ranked
 
     found = index.search(_text(query), 2 * passages, sources=sorted(named.sources))
     best = ranked(query, found, rarity_of(index), named.words)
     kept, _ = without_instructions(sorted(best, key=lambda pair: -pair[0]))
     return kept[:passages]
+
+
+Ranked: TypeAlias = "tuple[tuple[float, Hit], ...]"
+
+
+def _joined(first: Ranked, others: Ranked) -> Ranked:
+    """Passages in order, each once."""
+    known = {hit.chunk.id for _, hit in first}
+    return (*first, *(pair for pair in others if pair[1].chunk.id not in known))
 
 
 def _definitions(query: Query, index: "Index") -> "tuple[tuple[float, Hit], ...]":
@@ -125,7 +147,10 @@ def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:
     results["unknown_code"] = tuple(_unknown(code, query, store) for code in plan.unknown)
     missing = not_held(query.question) if "not_held" in plan.topics else None
     results["not_held"] = (missing.result(),) if missing else ()
-    results["code_history"] = _code_histories(query, plan, facts, store)
+    ended = (ended_level2(c, query.under.date_of_service, store) for c in plan.unknown)
+    results["code_history"] = (
+        *_code_histories(query, plan, facts, store), *(one for one in ended if one is not None),
+    )  # fmt: skip
     history = {c: store.fee_history(c) for c in facts} if "history" in plan.topics else {}
     wants_claim = "claim" in plan.topics
     claim = priced_claim(query, facts, localities, store) if wants_claim else None

@@ -4,7 +4,12 @@ import re
 
 from assistant.mentions import CODE
 
-STATUS = re.compile(r"\bstatus(?:\s+(?:code|indicator|letter))?s?\s+[\"']?(?P<value>[A-Z])\b(?!\w)")
+_LETTERS = r"[A-Z](?![\w-])(?:\s*(?:,|/|vs\.?|versus|or|and|&)\s*[A-Z](?![\w-]))*"
+STATUS = re.compile(
+    rf"\b[Ss]tatus(?:\s+(?:code|indicator|letter))?s?\s+(?:of\s+|is\s+|=\s*)?[\"']?(?P<values>{_LETTERS})|"
+    rf"\b(?:an?\s+|with\s+|has\s+)?(?P<before>{_LETTERS})[- ]status\b"
+)
+"""Letters of the status, after the word or before it ("status C vs R", "an E status")."""
 FIELDS = (
     ("bilateral_surgery", r"bilateral(?:\s+surgery)?"),
     ("assistant_surgery", r"assistant(?:s)?(?:[- ](?:at[- ]surgery|surgeon|surgery))?|asst"),
@@ -33,7 +38,8 @@ def indicator_mentions(text: str) -> tuple[tuple[str, str], ...]:
     """Fields of the fee file (or "ptp") with the values named, in the order of the text."""
     found: dict[tuple[str, str], None] = {}
     for match in STATUS.finditer(text):
-        found.setdefault(("status", match["value"]))
+        for letter in re.findall(r"\b[A-Z]\b", match["values"] or match["before"]):
+            found.setdefault(("status", letter))
     for name, pattern in PATTERNS:
         for match in pattern.finditer(text):
             for value in re.findall(r"\d", match["values"]):

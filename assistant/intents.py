@@ -5,6 +5,12 @@ from dataclasses import dataclass
 
 from assistant.safety.requests import FRAUD, INJECTION, OUT_OF_SCOPE
 
+_OF_MONEY = (
+    "for|of|on|to|in|at|is|if|with|when|and|or|the|we|i|you|they|would|will|should|do|does|can|from|after|before|without|"
+    "pay|paid|pays|payments?|amounts?|allow\\w*|pric\\w+|fees?|costs?|charges?|reimburs\\w+|medicare|claims?|case|rvus?|rates?|"
+    "facility|global|professional|technical|combined|expected|non\\w*|office|hospital|national\\w*|due|expected|pls|please|both|together|work|units?|value|surgeon|owed|patient|dollars?"
+)
+"""Words after which "total" is a sum; a total knee and a total T4 are none."""
 PATTERNS: dict[str, tuple[str, ...]] = {
     "out_of_scope": OUT_OF_SCOPE,
     "fraud": FRAUD,
@@ -22,14 +28,17 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bwhich (?:one|code)\b.*\bor\b",
     ),
     "history": (
-        r"\b(?:chang\w+|compared (?:to|with)|increase\w*|decrease\w*|went (?:up|down)|cut|difference)\b.*\b20\d\d\b|"
-        r"\b20\d\d\b.*\b(?:vs\.?|versus|to|and|compared|against)\b.*\b20\d\d\b|\byear[- ]over[- ]year\b|\blast year\b|\bsince 20\d\d\b",
+        r"\b(?:chang\w+|compared (?:to|with)|increase\w*|decrease\w*|(?:go|goes|going|gone|went) (?:up|down)|cut|difference)\b.*\b20\d\d\b|"
+        r"\b20\d\d\b.*\b(?:vs\.?|versus|to|and|compared|against)\b.*\b20\d\d\b|\byear[- ]over[- ]year\b|\blast year\b|\bsince 20\d\d\b|"
+        r"\b(?:more|less|higher|lower|better|worse)\b.{0,60}\bthan\b.{0,20}\b20\d\d\b|\bnow\b.{0,40}\b(?:than|versus|vs\.?|against)\b.{0,20}\b20\d\d\b|"
+        r"\b(?:los[et]|losing|gain\w*|dropp?\w*|f[ae]ll\w*|r[io]se\w*|grow\w*|grew|shr[aiu]nk\w*)\b.{0,60}\b20\d\d\b",
     ),
     "code_history": (
         r"\bnew (?:cpt |hcpcs )?(?:codes?|this year|in 20\d\d|for 20\d\d|since)\b|\b(?:is|was|are) \S+ (?:a )?new\b(?! (?:patient|problem|generator|pump|visit))|"
         r"\balready in\b|\bstill (?:a )?(?:valid|active|existing|in (?:the |force|effect|use))\b|\bstill exists?\b|\bwhat (?:happened|became)\b.{0,6}\b(?:to|of)\b|"
-        r"\b(?:deleted|discontinued (?:code|by|in|from|effective)|retired|sunset|terminated|obsolete)\b|\bwhen (?:was|did|were)\b.{0,40}\b(?:added|introduced|start|begin|effective|end|created)\b|"
-        r"\bhistory of (?:the )?(?:code )?(?:\d{4}[0-9A-Z]|[A-Z]\d{4})\b|\bsince when\b",
+        r"\b(?:deleted|discontinued (?:code|by|in|from|effective)|retired|sunset|terminated|obsolete)\b|\bwhen (?:was|did|were)\b.{0,40}\b(?:added|introduced|start|begin|effective|end|created|come (?:in|out|on)|appear|show up|go away|disappear|deleted?|dropped|take effect|go live)\b|"
+        r"\bhistory of (?:the )?(?:code )?(?:\d{4}[0-9A-Z]|[A-Z]\d{4})\b|\bsince when\b|\b(?:gone|dropped|removed) (?:in|from|for|as of|since)\b|\bgone\s*\?|\b(?:did|have|has) (?:they|cms|the ama|ama) (?:delete|drop|retire|remove|add|introduce)\w*\b|"
+        r"\bwhat replace[sd]\b|\breplaced by\b|\b(?:valid|active|good|alive|effective|in effect)\b.{0,30}\b(?:20\d\d|this year|next year|any ?more)\b",
     ),
     "payment": (
         r"\b(?:pay|pays|paid|payment|payments|reimburs\w+|fee\b|fees\b|price|prices|pricing|priced|cost|costs|worth|"
@@ -44,13 +53,13 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bwhich(?: one| code| of (?:them|these|those|the two|the three)| pays?| is| has| gets?)?\b.{0,40}\b(?:more|most|less|least|higher|"
         r"highest|lower|lowest|better|best paid|dearer|cheaper)\b|\b(?:more|higher)[- ](?:paying|paid|valued)\b",
     ),
-    "total": (r"\b(?:total|totals|sum|tally|bottom line|final figure|grand figure|the tab|comes? out to|altogether|whole (?:case|claim)|case rate|add up|expected (?:payment|reimbursement)|all together)\b",),
+    "total": (r"\b(?:totals?(?!\s+(?!(?:" + _OF_MONEY + r")\b)[a-z])|sum|tally|bottom line|final figure|grand figure|the tab|comes? out to|altogether|whole (?:case|claim)|case rate|add up|expected (?:payment|reimbursement)|all together)\b",),
     "alone": (
         r"\b(?:alone|by itself|on its own|stand[- ]?alone|standalone|without (?:a |the |any )?(?:primary|parent|base|other|fusion|another|\d{5}\b)|"
         r"only code|sole code|as the only|separately without|independently)\b",
     ),
     "primary": (
-        r"\b(?:primary|primaries|parent|base) (?:codes?|procedures?)\b|\b(?:primary|primaries)\b|\badd[- ]?ons?\b|\bgo(?:es)? with\b|\battach\w*|"
+        r"\b(?:primary|primaries|parent|base) (?:codes?|procedures?)\b|\b(?:primary|primaries)\b|\badd[- ]?ons?\b|\bgo(?:es)? (?:with|on top of)\b|\bon top of (?:which|what)\b|\battach\w*|"
         r"\bpair(?:s|ed)? with\b|\bappended to\b|\bcan it be added\b|\bused with which\b|\blisted separately\b|"
         r"\b(?:bill|billed|report|reported|go|used|coded?)\s+(?:along\s*)?with\s*\??\s*$",
     ),
@@ -72,13 +81,13 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "global": (r"\bglobal\b|\bpost[- ]?op(?:erative)? (?:period|days)\b|\bzzz\b|\b(?:0?90|0?10|000)[- ]day\b|\bXXX\b|\bYYY\b|\bMMM\b",),
     "visit": (
-        r"\b(?:visit|visits|e/?m\b|e&m|e and m|office call|follow-?up|consult\w*|evaluation and management|seen in (?:the )?(?:office|clinic)|"
+        r"\b(?:(?<!\bsame )(?<!\bone )(?<!\bsingle )visits?|e/?m\b|e&m|e and m|office call|follow-?up|consult\w*|evaluation and management|seen in (?:the )?(?:office|clinic)|"
         r"wound checks?|check-?ups?|(?:suture|staple) removal|post[- ]?op(?:erative)? (?:day|week|visit|check)|comes (?:in|back)|came (?:in|back)(?! (?:unpaid|with nothing|at zero|denied|rejected))|sees?\b.{0,20}\bpatient)\b",
     ),
     "same_day": (r"\bsame (?:day|date|session|visit|encounter|time)\b",),
     "return_to_or": (
         r"\b(?:return\w*|back|taken back|brought back|goes back|went back|readmit\w*|re-?operat\w+|take-?back|second (?:operation|surgery))\b.*"
-        r"\b(?:or\b|operating room|theat(?:er|re)|surgery|operation|hematoma|infection|leak|washout|revision|complication)|"
+        r"(?:(?-i:\bOR\b)|\b(?:the|to) or\b|\b(?:operating room|theat(?:er|re)|surgery|operation|hematoma|infection|leak|washout|revision|complication))|"
         r"\b(?:days?|weeks?|wks?|months?) \d+ (?:after|post|out)\b|\bstaged\b|\bunplanned\b|\bplanned second\b|\bplanned\b.{0,40}\b(?:fusion|surgery|procedure|stage|operation|22\d{3}|63\d{3})\b|"
         r"\b(?:weeks?|days?|months?) (?:ago|later|after)\b.{0,60}\b(?:now|then|modif\w+)\b|\bsecond stage\b|\breturn to (?:the )?or\b",
     ),

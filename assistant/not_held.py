@@ -2,9 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from assistant.rules.result import RuleResult
-from assistant.safety.requests import PAYER
+from assistant.safety.requests import OF_MEDICARE, PAYER
+from corpus.yaml_text import read_yaml, required
+
+FILE = Path(__file__).with_name("not_held.yaml")
+LOOKED = (
+    "Looked up in CMS's tables that are loaded, in the imported manuals and documents, and in our own pages."
+)  # fmt: skip
+"""Where an answer that holds nothing has looked."""
+COMMAND = "`lamina pages import FILE`"
+IMPORT = f"Import the document ({COMMAND}) and ask again"
+PAYERS_RULES = "a policy of that payer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,31 +28,40 @@ class NotHeld:
 
     def result(self) -> RuleResult:
         """The look-up that found nothing, on which the refusal rests."""
-        said = f"My sources do not hold {self.what}. {self.how}."
+        said = f"My sources do not hold {self.what}. {self.how}. {LOOKED}"
+        if COMMAND not in self.how:
+            said += f" A document that has it can be imported ({COMMAND}) and is then quoted."
         return RuleResult("look_up_document", {"document": self.what}, None, "", "", (), said)
 
 
-IMPORT = "Import the document (`lamina pages import FILE`) and ask again"
 _COVERAGE = re.compile(
-    r"\b(?:(?:LCD|NCD|LCA|local coverage (?:determination|article)|national coverage determination|(?:billing )?article)s?\s*"
-    r"(?:no\.?|number|#)?\s*)(?P<number>[LA]?\d{2,6}(?:\.\d+)?)\b|\b(?P<bare>[LA]3\d{4})\b",
+    r"\b(?:(?:LCD|NCD|LCA|local coverage (?:determination|article)|national coverage determination|(?:(?:billing|coding)(?: (?:and|&) (?:billing|coding))? )?article)s?\s*"
+    r"(?:no\.?|number|#)?\s*)(?P<number>[LA]?\d{2,6}(?:\.\d+)?)\b|\b(?P<bare>[LA]3\d{4}|A5\d{4})\b",
     re.IGNORECASE,
 )
 _RULES = re.compile(
     r"\b(?:(?:medical|clinical|coverage|payment|reimbursement)? ?polic(?:y|ies)|criteria|prior auth\w*|pre-?cert\w*|"
-    r"pre-?authori[sz]\w*|bulletins?|provider manual|coverage (?:rules?|guidelines?))\b",
+    r"pre-?authori[sz]\w*|bulletins?|(?:provider )?manuals?|coverage|cover(?:s|ed)?\b|guidelines?|ground rules?|require\w*|"
+    r"timely filing|filing (?:limit|deadline)s?|clean claims?|credential\w*|appeal (?:deadline|limit|window|level)s?|in[- ]network|formular\w+)\b",
     re.IGNORECASE,
 )
 """Words for what a payer publishes beside its rates."""
-_TABLES = (
-    (re.compile(r"\b(?:MS-?|APR-?)?DRGs?\b"), "the MS-DRG tables of inpatient hospital payment",
-     "Ask the hospital's coders, or CMS's MS-DRG definitions"),
-    (re.compile(r"\bICD-?10-?PCS\b|\bPCS codes?\b", re.I), "ICD-10-PCS, the procedure codes of inpatient hospitals",
-     "Physicians report CPT codes: ask for the CPT code of the operation"),
-    (re.compile(r"\bNDCs?\b"), "national drug codes (NDC)", "The package and the FDA's NDC directory have them"),
-    (re.compile(r"\b(?:official|full|long|complete|AMA|verbatim)\b.{0,25}\bdescript(?:or|ion)s?\b|\bdescriptors?\b.{0,40}\b(?:verbatim|word for word)\b", re.I),
-     "CPT descriptors, which are the AMA's", "Ask what a code covers, in our own words"),
-)  # fmt: skip
+
+
+@cache
+def _known() -> tuple[tuple[re.Pattern[str], NotHeld], ...]:
+    """What no source holds, by the words for it, in the order of the file (read once)."""
+    return tuple(
+        (
+            re.compile(rf"(?<![\w-])(?:{required(row, 'words', FILE)})(?!\w)", re.IGNORECASE),
+            NotHeld(required(row, "what", FILE), required(row, "how", FILE)),
+        )
+        for row in read_yaml(FILE)
+    )
+
+
+_PCS = re.compile(r"\b(?=(?:\w*[A-Z]){2})\d[0-9A-HJ-NP-Z]{6}\b")
+"""The form of an ICD-10-PCS code: seven characters without O and I, a digit first."""
 
 
 def not_held(question: str) -> NotHeld | None:
@@ -51,9 +72,10 @@ def not_held(question: str) -> NotHeld | None:
     if number := _COVERAGE.search(question):
         named = next(group for group in (number["number"], number["bare"]) if group)
         return NotHeld(f"the coverage document {named.upper()}", IMPORT)
-    for pattern, what, how in _TABLES:
-        if pattern.search(question):
-            return NotHeld(what, how)
-    if PAYER.search(question) and _RULES.search(question):
-        return NotHeld("a policy of that payer", IMPORT)
+    text = f"{question} ICD-10-PCS" if _PCS.search(question) else question
+    for pattern, missing in _known():
+        if pattern.search(text):
+            return missing
+    if PAYER.search(question) and _RULES.search(question) and not OF_MEDICARE.search(question):
+        return NotHeld(PAYERS_RULES, IMPORT)
     return None

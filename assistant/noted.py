@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from assistant.choice_fit import is_another_operation
 from assistant.identifiers import screen
 from assistant.mentions import CodeMention
 from assistant.query import Query
@@ -17,9 +18,13 @@ def of_note(pasted: str, under: QuestionSettings, store: Store) -> Query:
 
 
 def of_operation(query: Query, text: str, store: Store) -> Query:
-    """An operation told in a sentence, where the reader of notes finds work in it that it can code."""
+    """An operation told in a sentence, where the reader of notes finds work in it that it can code.
+
+    Where all it finds are other operations than the one told, the question is left as it is.
+    """
     found = _noted(query, text, store)
-    return found if found.codes else query
+    meant = [code for code in found.hcpcs if not is_another_operation(text, code)]
+    return found if meant else query
 
 
 def _noted(query: Query, text: str, store: Store) -> Query:

@@ -1,11 +1,11 @@
 """What names an operation: the words of a question and of our pages that tell one operation from another."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.page import load_pages
 from index.tokens import tokenize
-from index.vocabulary import vocabulary
+from index.vocabulary import said_in
 
 _GENERIC = (
     "lumbar cervical thoracic spine spinal level levels segment segments interspace one two three "
@@ -14,7 +14,8 @@ _GENERIC = (
 )
 GENERIC = frozenset(_GENERIC.split())
 """Words that tell no operation from another: regions and counts are read apart."""
-KIND = frozenset(["fusion", "arthrodesi", "instrumentation", "device", "graft"])
+_SAME = {"arthrodesi": "fusion", "arthrodese": "fusion", "fused": "fusion", "fuse": "fusion"}
+KIND = frozenset(["fusion", "instrumentation", "device", "graft"])
 """Words that tell the kind of an operation and not which one."""
 _ASKING = frozenset(["which", "what", "code", "cpt", "do", "we", "bill", "report", "pls", "is", "how", "procedure"])  # fmt: skip
 NAMED = 0.5
@@ -30,7 +31,8 @@ _WITHOUT = re.compile(r"\bwithout [a-z ]+", re.IGNORECASE)
 def words_of(text: str) -> frozenset[str]:
     """Words that tell operations apart, singular; "decompression and fusion" has two."""
     words = set(_WORD.findall(_WITHOUT.sub(" ", text).lower())) - GENERIC
-    return frozenset(w.removesuffix("s") if len(w) > 4 else w for w in words)
+    singular = (w.removesuffix("s") if len(w) > 4 else w for w in words)
+    return frozenset(_SAME.get(word, word) for word in singular)
 
 
 @cache
@@ -42,18 +44,27 @@ def _untelling() -> frozenset[str]:
 def page_words() -> dict[str, frozenset[str]]:
     """The words that tell each of our pages: its title, other names and approach."""
     return {
-        code: frozenset(tokenize(" ".join((page.title, *page.synonyms, page.approach))))
+        code: frozenset(
+            word
+            for word in tokenize(" ".join((page.title, *page.synonyms, page.approach)))
+            if not word.isdigit()
+        )
         - _untelling()
         for code, page in load_pages().items()
         if not page.add_on
     }
 
 
+@lru_cache(maxsize=1_000)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(tokenize(text))
+
+
 def covered(text: str, words: frozenset[str]) -> int:
     """How many words of a text are among the words, in these or in other names for the same."""
-    said = frozenset(tokenize(text))
+    said = _tokens(text)
     found = said & words
-    for phrase in vocabulary().said(text):
+    for phrase in said_in(text):
         if any(other and other <= words for other in phrase.others):
             found |= said & phrase.tokens
     return len(found)

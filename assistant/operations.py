@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from assistant.choice_fit import is_another_operation
 from assistant.intents import Intents
 from assistant.levels import Levels, level_mentions
 from assistant.mentions import CodeMention
@@ -164,6 +165,11 @@ def _fits(family: LevelFamily, levels: Levels) -> bool:
     return not levels.region or family.region == "any" or levels.region in _regions(family)
 
 
+def _is_another(text: str, family: LevelFamily) -> bool:
+    fuses = family.procedure == ARTHRODESIS and FUSION.search(text) is not None
+    return is_another_operation(text, family.first, purpose=fuses)
+
+
 def _regions(family: LevelFamily) -> tuple[str, ...]:
     many = {"cervicothoracic": ("cervical", "thoracic"), "thoracolumbar": ("thoracic", "lumbar")}
     return many.get(family.region, (family.region,))
@@ -173,10 +179,14 @@ def _by_words(text: str, levels: Levels) -> tuple[LevelFamily, ...]:
     said = words_of(text)
     best: dict[str, tuple[int, LevelFamily]] = {}
     for family in level_families():
-        if not _fits(family, levels):
+        if not _fits(family, levels) or _is_another(text, family):
             continue
         placed = family.unit == SESSION  # one operation at one place: its name may name the place
-        told = [words_of(phrase) for phrase in family.words if placed or not _LEVEL.search(phrase)]
+        told = [
+            words_of(p)
+            for p in family.words
+            if not _LEVEL.search(p) or (placed and _is_at(p, levels))
+        ]
         size = max((len(words) for words in told if words - KIND and words <= said), default=0)
         if size:
             best[family.first] = (size, family)
@@ -185,6 +195,12 @@ def _by_words(text: str, levels: Levels) -> tuple[LevelFamily, ...]:
         best = fusions or best
     most = max((size for size, _ in best.values()), default=0)
     return tuple(family for size, family in best.values() if size == most)
+
+
+def _is_at(phrase: str, levels: Levels) -> bool:
+    """Whether a name with a place in it ("C1-C2 fusion") is of the levels named."""
+    place = level_mentions(phrase)
+    return place is not None and set(levels.vertebrae) <= set(place.vertebrae)
 
 
 def _family_words(family: LevelFamily) -> frozenset[str]:
@@ -214,4 +230,5 @@ def approaches(levels: Levels, text: str) -> tuple[LevelFamily, ...]:
     return tuple(
         f for f in level_families()
         if _fits(f, levels) and f.region != "any" and f.unit == "interspace" and f.procedure == ARTHRODESIS
+        and not _is_another(text, f)
     )  # fmt: skip

@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.apc_members import apc_mention
 from assistant.asked_amounts import LIMIT, asks_amounts, is_one_claim
+from assistant.code_changes import asks_changes
 from assistant.content_words import content_words
 from assistant.fee_fields import SHARES, fee_fields
 from assistant.not_held import not_held
+from assistant.note_text.pasted import ASKS_CODES
 from assistant.query import Query
 from assistant.rules.visit_codes import is_visit
 from assistant.safety.requests import kind_of
@@ -83,7 +86,7 @@ def make_plan(query: Query, known: Callable[[str], bool]) -> Plan:
     if _says_nothing(query):
         return Plan(("needs_input",), unknown)
     if not_held(query.question) is not None:
-        return Plan(("not_held",), unknown)
+        return Plan(("not_held", *_beside_missing(query)), unknown)
     topics = _topics(query, codes := len(query.hcpcs) - len(unknown)) or ["prose"]
     if query.under.payer and (RATES.intersection(topics) or (codes and asks_amounts(query, codes))):
         return Plan(("refusal", *_bounded(query)), unknown)
@@ -103,8 +106,18 @@ def _bounded(query: Query) -> tuple[str, ...]:
     return ("payment",) if commercial else ()
 
 
+def _beside_missing(query: Query) -> tuple[str, ...]:
+    """Medicare's own figure beside what is not held, where an amount of a code was asked for."""
+    return ("payment",) if query.codes and query.intents.any("payment", "rvu") else ()
+
+
 RATES = frozenset({"claim", "facility_rates", "conversion_factor", "anesthesia_factor", "participation"})  # fmt: skip
 """Topics that are amounts, which no payer but Medicare publishes."""
+COUNTS_EDITS = re.compile(
+    r"\b(?:how many|number of|count of)\b.{0,40}\b(?:edits?|ptps?|code pairs?|bundl\w+)\b",
+    re.IGNORECASE,
+)
+"""Whether edits are to be counted, and not held against a pair of codes."""
 A_VISIT = re.compile(
     r"\b(?:visits?|office calls?|e/?m|e&m|follow-?ups?|consults?)\b", re.IGNORECASE
 )
@@ -130,6 +143,8 @@ def _topics(query: Query, codes: int) -> list[str]:
         return ["level_units", *_priced_levels(query)]
     if codes == 0:
         return _general_topics(query)
+    if COUNTS_EDITS.search(query.question):
+        return ["ptp_count"]
     if query.indicators and not asks.any("payment", "ptp", "modifier", "compare"):
         topics.append("indicator")
     if fee_fields(query.question):
@@ -140,9 +155,11 @@ def _topics(query: Query, codes: int) -> list[str]:
     if _compares(query, codes):
         topics.append("comparison")
         prices = False
-    if asks.any("history") and len(query.years) >= 1:
+    if asks.any("history"):
         topics.append("history")
-        prices = prices and len(query.years) == 1 and "history" not in asks
+        prices = False
+        if "fee_field" not in topics and fee_fields(query.question, changed=True):
+            topics.insert(topics.index("history"), "fee_field")
     if asks.any("code_history"):
         topics.append("code_history")
     if asks.any("facility_rates"):
@@ -185,6 +202,7 @@ def _verdict_topics(query: Query, codes: int, priced: bool) -> list[str]:
     visits = [h for h in query.hcpcs if is_visit(h)]
     beside = bool(visits) and len(visits) < len(query.hcpcs)
     scenario = asks.any("visit", "return_to_or") and not (visits and not beside) and not priced
+    scenario = scenario and not asks.any("alone", "primary")
     modified = bool(query.modifiers) or any(m.modifiers for m in query.codes)
     of_one = asks.any("mue", "global", "global_end", "rvu", "facility_rates", "status")
     of_both = asks.any("ptp", "modifier", "visit", "same_day")
@@ -205,7 +223,8 @@ def _verdict_topics(query: Query, codes: int, priced: bool) -> list[str]:
     together = asks.any("ptp", "indicator") or (query.relation == "together" and not priced)
     if codes >= 2 and together and not _compares(query, codes) and not {"ptp", "postoperative", "visit_pair"} & set(topics):  # fmt: skip
         topics.append("ptp")
-    if (asks.any("mue") or query.units is not None) and (
+    several = len(query.codes) > 1 and any(m.units > 1 for m in query.codes)
+    if (asks.any("mue") or query.units is not None or several) and (
         LIMIT.search(query.question) or not priced
     ):
         topics.append("mue")
@@ -235,10 +254,19 @@ def _page_topics(query: Query) -> list[str]:
 
 OF_DIAGNOSES = re.compile(
     r"\b(?:coded|code|listed|sequenced) first\b|\bfirst[- ]listed\b|\bsequenc\w+|\bprincipal diagnos\w+|\bicd-?10\b|"
-    r"\b7th character|\bseventh character",
+    r"\b7th character|\bseventh character|\bfirst (?:dx|diagnos[ie]s)\b|\b(?:dx|diagnos[ie]s) (?:code|first)\b",
     re.IGNORECASE,
 )
 """Words of coding diagnoses: then a visit is one to be coded, not one to be paid."""
+
+
+AFTERWARDS = re.compile(
+    r"\b(?:global|post-?\s?op\w*|after|ago|later|following|weeks?|months?|days?|return\w*|(?:take|taken|brought|goes?|went|come|came|back)-? ?(?:back|to|in)|"
+    r"stag(?:e|ed|ing)|planned|unrelated|operat\w+|surg\w+|procedures?|sutures?|staples?|wound|decision|readmit\w*|re-?admission|re-?operat\w+)\b",
+    re.IGNORECASE,
+)
+"""Words without which a visit stands in no postoperative period."""
+SAME_DATE = re.compile(r"\bsame (?:day|date)\b", re.IGNORECASE)
 
 
 def _general_topics(query: Query) -> list[str]:
@@ -246,16 +274,24 @@ def _general_topics(query: Query) -> list[str]:
     asks, topics = query.intents, []
     if query.indicators:
         return ["indicator"]
+    if apc_mention(query.question):
+        return ["apc_members"]
+    if asks_changes(query.question) and not query.diagnoses:
+        return ["code_changes"]
     if asks.any("conversion_factor"):
         topics.append("anesthesia_factor" if asks.any("anesthesia") else "conversion_factor")
     if query.diagnoses:
         topics.append("diagnosis")
     coded = OF_DIAGNOSES.search(query.question) is not None
-    if asks.any("visit", "return_to_or") and not asks.any("documentation") and not coded:
+    after = AFTERWARDS.search(SAME_DATE.sub(" ", query.question)) is not None
+    if asks.any("visit", "return_to_or") and after and not asks.any("documentation") and not coded:
         topics.append("postoperative")
     if asks.any("global_end", "global") and (query.dates or query.global_days):
         topics.append("global_period")
-    if query.modifiers and not topics:
+    of_modifier = re.search(r"\bmodif", query.question, re.I) or not ASKS_CODES.search(
+        query.question
+    )
+    if query.modifiers and not topics and of_modifier:  # "bilateral …, which code?" wants the code
         topics.append("modifier")
     if asks.any("gpci") and (query.place or query.names_zip):
         topics.append("locality")

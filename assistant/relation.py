@@ -9,7 +9,8 @@ ALTERNATIVES = re.compile(r"\b(?:vs\.?|versus|or|compared|against|than|instead)\
 TOGETHER = re.compile(
     r"\b(?:with|w|plus|during|while|beside|alongside|at the (?:same )?time|on top of|in the same|on the same|"
     r"same (?:day|session|claim|level|interspace|segment|visit|operation|encounter|time|side|site|knee|hip|"
-    r"shoulder|eye|joint|area|lesion|patient)|together)\b|w/|[+&]",
+    r"shoulder|eye|joint|area|lesion|patient|date|sitting)|together|(?:on|in|at) one (?:date|session|sitting|visit|encounter|claim)|"
+    r"same (?:\d+|fifteen)[- ]minutes?)\b|w/|[+&]",
     re.IGNORECASE,
 )
 

@@ -4,21 +4,29 @@ A passage's relevance says whether it may be taken for an answer at all; its pla
 also weighs its keyword score, its section and its kind, which compare passages of one question only.
 """
 
-import math
 import re
-from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import lru_cache
 
+from assistant.choice_fit import agreements, contradictions
+from assistant.headings import is_called
 from assistant.mentions import CODE
 from assistant.query import Query
+from assistant.rarity import Rarity
+from corpus.named_codes import hcpcs_in
+from index.chunk import Chunk
 from index.hit import Hit
 from index.keyword import tokenize
 from index.search import Index
-from index.vocabulary import Said, vocabulary
+from index.vocabulary import Said, said_in
 
 YES_NO = re.compile(
-    r"^\s*(?:can|may|is|are|does|do|should|must|will|would|could|has|have|was)\b", re.I
+    r"(?:^|[:;,])\s*(?:can|may|is|are|does|do|should|must|will|would|could|has|have|was)\b", re.I
 )
+ASKS = re.compile(
+    rf"{YES_NO.pattern}|\b(?:how|why|when|what|who|whom|whose|where|explain|tell|mean\w*)\b", re.I
+)
+"""A question in whole words, which a bare description of an operation is not."""
 NUMBER = re.compile(r"\d")
 OWN_CODE, SAME, OTHER_NUMBER, OTHER_KIND, IMPORTED = 0.12, 0.10, 0.12, 0.08, 0.06
 """What a passage gains for the code asked about and for the very question, and loses for an FAQ question with other numbers,
@@ -49,38 +57,50 @@ WANTS_CODE = re.compile(
     re.IGNORECASE,
 )
 """A question that wants the code of what it describes."""
-TITLE, LISTED_ELSEWHERE = 0.06, {"related_codes": 0.15, "add_on_codes": 0.08, "primary_codes": 0.08}
+TITLE, LISTED_ELSEWHERE = 0.08, {"related_codes": 0.15, "add_on_codes": 0.08, "primary_codes": 0.08}
 """For such a question: what the passage that says what a code is gains for its place, and what lists of
 other codes lose."""
+SAYS_WHAT = frozenset({"title", "choice"})
+"""Sections that say what one code is."""
 FURTHER = re.compile(
     r"\b(?:second|2nd|third|3rd|additional|further|another|next|each|add-?ons?)\b", re.IGNORECASE
 )
 OTHER_COUNT = 0.08
 """What the page of a further level loses where none is named, and that of a first one where one is."""
 NEGATED = re.compile(r"\b(?:without|w/o|no|not|other than|except)\s+(?:a |an |any |the )?(?P<what>[a-z]+(?:(?: or | and |, )[a-z]+)*)", re.I)  # fmt: skip
+AGREES, CONTRADICTS = 0.03, 0.18
+"""What a passage on one code gains for each trait of the described operation that it tells alike (region, way in,
+first or again, which level), and loses for each that it tells otherwise."""
+OF_DESCRIBING = frozenset({"levels", "primary", "alone", "describe", "return_to_or", "mue"})
+"""Intents that a bare description of an operation may have."""
+TITLED = 0.10
+"""What a manual's paragraph gains for its place whose heading the question has word for word."""
+OPPOSED = 0.08
+"""What a passage loses for its place that speaks of the opposite only (non-pressure ulcers)."""
 DENIED = 0.2
 """What a page loses whose title names what the question says was not done."""
 LEAST = 0.30
 """Below this a passage is not taken for an answer."""
 
 
-class Rarity:
-    """How rare each word is in the corpus: the inverse share of passages that hold it, as a logarithm.
-
-    `frequency` counts the passages that hold a word, of `size` in all.
-    """
-
-    def __init__(self, frequency: Callable[[str], int], size: int) -> None:
-        self._frequency, self._size = cache(frequency), size
-
-    def __call__(self, token: str) -> float:
-        """The weight of a word; a word that no passage holds weighs most."""
-        return math.log((self._size + 1) / (self._frequency(token) + 0.5))
+def describes_operation(query: Query) -> bool:
+    """Whether a question tells of an operation, without a code, and wants the code of it."""
+    if query.codes or query.diagnoses or ("modifier" in query.question.lower()):
+        return False
+    if _wants_code(query.question):
+        return True
+    told = set(query.intents.names) <= OF_DESCRIBING and not query.modifiers
+    return told and not _asks(query.question)
 
 
-def rarity_of(index: Index) -> Rarity:
-    """The rarity of words in an index."""
-    return Rarity(index.frequency, index.manifest.chunks)
+@lru_cache(maxsize=20_000)
+def _wants_code(question: str) -> bool:
+    return WANTS_CODE.search(question) is not None
+
+
+@lru_cache(maxsize=2_000)
+def _asks(question: str) -> bool:
+    return ASKS.search(question) is not None
 
 
 def ranked(
@@ -91,7 +111,7 @@ def ranked(
     `naming` are words that only name a document and say nothing of the matter.
     """
     found = list({hit.chunk.id: hit for hit in hits}.values())
-    asked, said = _asked(query) - naming, vocabulary().said(_text(query))
+    asked, said = _asked(query) - naming, said_in(_text(query))
     placed = []
     for hit in found:
         coverage = _coverage(asked, said, hit, rarity)
@@ -144,7 +164,7 @@ def _coverage(asked: frozenset[str], said: Iterable[Said], hit: Hit, rarity: Rar
 def _relevance(query: Query, hit: Hit, coverage: float) -> float:
     value = 0.6 * hit.similarity + 0.4 * coverage + _gain(query, hit)
     value -= OTHER_KIND * _other_kind(query, hit) + DENIED * _denied(query, hit)
-    return value - OTHER_NUMBER * _other_number(query, hit)
+    return value - OTHER_NUMBER * _other_number(query, hit) + _fit(query, hit)
 
 
 def _place(query: Query, hit: Hit, coverage: float) -> float:
@@ -154,10 +174,14 @@ def _place(query: Query, hit: Hit, coverage: float) -> float:
     kind, number = _other_kind(query, hit), _other_number(query, hit)
     value -= PLACE_OTHER_KIND * kind + PLACE_OTHER_NUMBER * number + PLACE_BOTH * (kind and number)
     value += OWN_RULES.get(chunk.kind, 0.0) - DENIED * _denied(query, hit)
-    if not query.codes and WANTS_CODE.search(query.question):
-        value += TITLE * (chunk.section == "title") - LISTED_ELSEWHERE.get(chunk.section, 0.0)
+    value -= OPPOSED * _opposed(query, hit)
+    if chunk.kind == "manual" and is_called(chunk.heading, _words(_text(query))):
+        value += TITLED
+    if describes_operation(query):
+        value -= PLACE_OTHER_KIND * bool(chunk.question and kind)
+        value += TITLE * (chunk.section in SAYS_WHAT) - LISTED_ELSEWHERE.get(chunk.section, 0.0)
     if not query.codes:
-        value -= OTHER_COUNT * _other_count(query, hit)
+        value += _fit(query, hit) - OTHER_COUNT * _other_count(query, hit)
     if chunk.own_code:
         wanted = {section for name, section in ASKED_SECTIONS.items() if name in query.intents}
         if query.modifiers:
@@ -181,14 +205,18 @@ def _gain(query: Query, hit: Hit) -> float:
 
 
 def _other_kind(query: Query, hit: Hit) -> bool:
-    """Whether an FAQ entry answers yes or no where something else is asked."""
-    return bool(YES_NO.search(hit.chunk.question)) and "yes_no" not in query.intents
+    """Whether an FAQ entry answers yes or no where something else is asked, or anything but a code
+    where the code of an operation is."""
+    asked = hit.chunk.question
+    if asked and not _wants_code(asked) and describes_operation(query):
+        return True
+    return bool(YES_NO.search(asked)) and "yes_no" not in query.intents
 
 
 def _other_number(query: Query, hit: Hit) -> bool:
     """Whether an FAQ entry asks of numbers (codes, modifiers) that the question does not name."""
     chunk = hit.chunk
-    return bool(_numbers(chunk.question) - _numbers(query.question) - set(chunk.codes[:1]))
+    return bool(_numbers(chunk.question) - _numbers(query.question) - {chunk.own_code})
 
 
 def _other_count(query: Query, hit: Hit) -> bool:
@@ -196,6 +224,41 @@ def _other_count(query: Query, hit: Hit) -> bool:
     if not hit.chunk.own_code:
         return False
     return bool(FURTHER.search(hit.chunk.subject)) != bool(FURTHER.search(query.question))
+
+
+def _fit(query: Query, hit: Hit) -> float:
+    """For a described operation: how far a passage on one code is of an operation of these traits."""
+    code = _meant(hit.chunk) if describes_operation(query) else ""
+    if not code:
+        return 0.0
+    text = _text(query)
+    return AGREES * agreements(text, code) - CONTRADICTS * contradictions(text, code)
+
+
+def _meant(chunk: Chunk) -> str:
+    """The code of the operation that a passage is on: its page's, its row's, or what an FAQ entry
+    answers that asks for a code; "" for none."""
+    if chunk.section == "choice" or (chunk.question and _wants_code(chunk.question)):
+        return _first_code(chunk.text)
+    return chunk.own_code
+
+
+@lru_cache(maxsize=5_000)
+def _first_code(text: str) -> str:
+    return next(iter(hcpcs_in(text)), "")
+
+
+@lru_cache(maxsize=20_000)
+def _spelt(text: str) -> frozenset[str]:
+    """The words of a text as they are written."""
+    return frozenset(re.findall(r"[a-z]+(?:-[a-z]+)*", text.lower()))
+
+
+def _opposed(query: Query, hit: Hit) -> bool:
+    """Whether a passage has a word of the question only with "non" before it."""
+    asked, own = _spelt(_text(query)), _spelt(hit.chunk.embedded_text)
+    opposites = (w for w in own if w.startswith("non") and w not in asked)
+    return any(w[3:].removeprefix("-") in asked - own for w in opposites)
 
 
 def _denied(query: Query, hit: Hit) -> bool:

@@ -1,22 +1,23 @@
 """Rule results for the topics of a plan: each topic's rules run on the gathered rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from assistant import verdicts
+from assistant.apc_members import apc_members, apc_mention
+from assistant.asked_claim import claim_lines, claim_of
+from assistant.code_changes import asked_changes, code_changes
 from assistant.facts import CodeFacts
 from assistant.plan import Plan
 from assistant.premise_checks import premise_results
 from assistant.query import Query
-from assistant.rules.checking import check_claim
-from assistant.rules.claim import Claim, ClaimLine, ClaimResult
+from assistant.rules.claim import ClaimLine
 from assistant.rules.level_units import level_units
 from assistant.rules.payment_amount import payment_amount
 from assistant.rules.pricing import price_claim
 from assistant.rules.ptp_count import ptp_count
 from assistant.rules.result import RuleResult, Step
-from assistant.rules.visit_codes import is_visit
 from corpus.errors import EditionMissing, LaminaError
 from corpus.modifier import load_modifiers
 from corpus.parameter import parameter
@@ -24,8 +25,6 @@ from corpus.rows import Gpci
 from corpus.store import Store
 
 Results = tuple[RuleResult, ...]
-VISIT_ONLY = frozenset({"24", "25", "57"})
-"""Modifiers of evaluation and management services."""
 FACTORS = (("conversion_factor", "for all but qualifying APM participants"),
            ("conversion_factor_qp", "for qualifying APM participants"))  # fmt: skip
 
@@ -119,16 +118,6 @@ def _priced_line(
     return replace(result, inputs=inputs, reason=one.reason)
 
 
-def claim_of(query: Query, lines: tuple[ClaimLine, ...], localities: tuple[Gpci, ...]) -> Claim:
-    """The lines as a claim under the question's settings."""
-    under = query.under
-    return Claim(
-        under.date_of_service, lines, setting=under.setting or "facility",
-        locality=localities[0].locality if localities else None,
-        qualifying_participant=under.qualifying_participant, participating=under.participating,
-    )  # fmt: skip
-
-
 def _comparison(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
     return tuple(
         payment_amount(one.fee, query.under.date_of_service, setting=setting,
@@ -186,8 +175,29 @@ def _anesthesia_factor(query: Query, facts: Mapping[str, CodeFacts], localities:
     citation = here.citation.quoting(f"{known.label}: {here.value} from {here.since.isoformat()}")
     step = Step(known.label, f"in force from {here.since.isoformat()}", str(here.value), citation)
     year = str(query.under.date_of_service.year)
-    return (RuleResult("anesthesia_factor", {"year": year}, str(here.value), known.unit, year, (step,),
-                       "", (citation,)),)  # fmt: skip
+    national = RuleResult("anesthesia_factor", {"year": year}, str(here.value), known.unit, year, (step,),
+                          "", (citation,))  # fmt: skip
+    return (*_local_factors(query, localities, store, known.unit), national)
+
+
+def _local_factors(
+    query: Query, localities: tuple[Gpci, ...], store: Store, unit: str
+) -> Iterator[RuleResult]:
+    """The factor of each locality named, where CMS's file of that year is loaded."""
+    day = query.under.date_of_service
+    for gpci in localities:
+        try:
+            row = store.anesthesia_factor(gpci.locality, day)
+        except LaminaError:
+            continue
+        inputs = {
+            "year": str(day.year),
+            "locality": f"{row.name.strip('* ').title()} ({row.locality})",
+        }
+        value = str(row.conversion_factor)
+        yield RuleResult(
+            "anesthesia_factor", inputs, value, unit, row.edition.edition, (), "", (row.citation(),)
+        )
 
 
 def _history(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
@@ -227,48 +237,6 @@ def _facility_rates(query: Query, facts: Mapping[str, CodeFacts], localities: tu
     return _comparison(query, facts, localities, store)
 
 
-def checked_claim(
-    query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store
-) -> ClaimResult | None:
-    """The codes of the question checked as one claim: what an edit would deny. None when none is known."""
-    lines = _lines(query, facts)
-    return check_claim(claim_of(query, lines, localities), store) if lines else None
-
-
-def priced_claim(
-    query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store
-) -> ClaimResult | None:
-    """The codes of the question priced as one claim, no edit applied. None when none is known."""
-    lines = _lines(query, facts)
-    return price_claim(claim_of(query, lines, localities), store) if lines else None
-
-
-def _lines(query: Query, facts: Mapping[str, CodeFacts]) -> tuple[ClaimLine, ...]:
-    return tuple(line for line in claim_lines(query) if line.hcpcs in facts)
-
-
-def claim_lines(query: Query) -> tuple[ClaimLine, ...]:
-    """The codes of a question as claim lines, in order, with what it says of units, modifiers and time.
-
-    A modifier named apart from a code goes on every line where no line has one of its own: those of a
-    visit on visits, the others on the rest.
-    """
-    single = len(query.codes) == 1
-    apart = () if any(m.modifiers for m in query.codes) else query.modifiers
-    return tuple(
-        ClaimLine(
-            m.hcpcs,
-            m.modifiers or tuple(mod for mod in apart if (mod in VISIT_ONLY) == is_visit(m.hcpcs)),
-            (query.units or m.units) if single else m.units,
-            charge=query.charge if single else None,
-            minutes=query.minutes if single or m.hcpcs.startswith("0") else None,
-            postoperative_days=query.days_of_care,
-            practitioner=query.practitioner,
-        )
-        for m in query.codes
-    )
-
-
 def _level_units(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
     """Codes and units for the levels named: one result for each way they may be meant."""
     if query.coding is None:
@@ -286,11 +254,20 @@ def _level_units(query: Query, facts: Mapping[str, CodeFacts], localities: tuple
     return tuple(found)
 
 
+def _code_changes(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    asked = asked_changes(query.question, query.years)
+    return (code_changes(asked, query.under.date_of_service, store),)
+
+
+def _apc_members(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    return (apc_members(apc_mention(query.question), query.under.date_of_service, store),)
+
+
 _RUNS: dict[str, Callable[[Query, Mapping[str, CodeFacts], tuple[Gpci, ...], Store], Results]] = {
     "payment": _payment, "comparison": _comparison, "conversion_factor": _conversion_factor, "anesthesia_factor": _anesthesia_factor,
     "history": _history, "ptp_count": _ptp_counts, "facility_rates": _facility_rates, "premise": _payment,
     "add_on": verdicts.add_ons, "modifier": verdicts.modifiers, "mue": verdicts.units,
     "ptp": verdicts.pairs, "global_period": verdicts.global_periods,
     "postoperative": verdicts.postoperative, "visit_pair": verdicts.visit_pairs, "participation": verdicts.participation,
-    "status": verdicts.status, "level_units": _level_units,
+    "status": verdicts.status, "level_units": _level_units, "apc_members": _apc_members, "code_changes": _code_changes,
 }  # fmt: skip

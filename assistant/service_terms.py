@@ -41,7 +41,7 @@ NOT_PARTICIPATING = re.compile(
     r"\bnon-?par\w*|\b(?:refus\w+|without|not accept\w*|n'?t accept\w*|not tak\w+|n'?t take) (?:taking |accepting )?assignment\b",
     re.I,
 )
-MINUTES = re.compile(r"(?<![\d.])(\d{1,4})\s*(?:min\b|mins\b|minutes?\b)", re.IGNORECASE)
+MINUTES = re.compile(r"(?<![\d.])(?<!same )(\d{1,4})\s*(?:min\b|mins\b|minutes?\b)", re.IGNORECASE)
 DAYS_OF_CARE = re.compile(
     r"\b(?:took over|take over|taking over|takes over|assum\w+|responsib\w+|follow(?:ed|s|ing)?|care|cared|days?)\b[^.?!\d]{0,25}?"
     r"\b(\d{1,2})\s+(?:of (?:the )?(?:90|10)\s+)?(?:post-?op(?:erative)?\s+)?days?\b",

@@ -135,6 +135,12 @@ class FeeRow:
             "preoperative share": self.preoperative,
             "intraoperative share": self.intraoperative,
             "postoperative share": self.postoperative,
+            "endoscopic base": self.endoscopic_base or None,
+            "supervision": self.supervision,
+            "imaging family": self.imaging_family,
+            "non-facility PE RVU for the OPPS cap": self.opps_nonfacility_pe or None,
+            "facility PE RVU for the OPPS cap": self.opps_facility_pe or None,
+            "MP RVU for the OPPS cap": self.opps_mp or None,
             "indicators from": self.indicators_from or None,
         }
         self.cited.append(self.edition.row_citation(self.code, self.row, fields))

@@ -17,6 +17,19 @@ class FacilityTables(Tables):
             return Apc(code, apc or "", _dollars(rate), row, edition) if rate is not None else None
         return None
 
+    def codes_of_apc(self, apc: str, date_of_service: date) -> tuple[Apc, ...]:
+        """The codes that Addendum B groups to an APC with a rate, in order; empty for no such APC.
+
+        Raises EditionMissing.
+        """
+        edition = self.edition("apc", date_of_service)
+        rows = self._rows("apc", edition, "apc = ? ORDER BY hcpcs", apc)
+        return tuple(
+            Apc(code, apc, _dollars(rate), row, edition)
+            for code, _, rate, _, row in rows
+            if rate is not None
+        )
+
     def opps_status(self, hcpcs: str, date_of_service: date) -> str | None:
         """The OPPS status indicator of Addendum B (N packaged, C inpatient only …).
 

@@ -74,6 +74,20 @@ class FeeTables(Tables):
         )  # fmt: skip
         return tuple(rows[0] for rows in found)
 
+    def codes_between(
+        self, before: Edition, after: Edition
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Codes that `after` has and `before` lacks, and those that `before` has and `after` lacks."""
+        self._refresh()
+        query = (
+            "SELECT hcpcs FROM pfs WHERE edition = ? EXCEPT SELECT hcpcs FROM pfs WHERE edition = ? ORDER BY 1"
+        )  # fmt: skip
+        new, gone = (
+            tuple(row[0] for row in self._remembered(query, (holds.edition, lacks.edition)))
+            for holds, lacks in ((after, before), (before, after))
+        )
+        return new, gone
+
     def _fee_rows(self, hcpcs: str, edition: Edition) -> tuple[FeeRow, ...]:
         return self._with_all_fields(self._stored(hcpcs).get(edition.edition, ()), edition)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from assistant.gather import WIDER, gather, search
 from assistant.lamina import Lamina
 from assistant.query import Query
-from assistant.relevance import ranked, rarity_of
+from assistant.rarity import rarity_of
+from assistant.relevance import ranked
 from assistant.settings import QuestionSettings
 from assistant.understand import understand
 from index.chunk import Chunk

@@ -18,6 +18,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "knowledge_diagnoses",
         "knowledge_facts",
         "knowledge_scope",
+        "knowledge_families_more",
+        "knowledge_manuals_more",
+        "knowledge_facts_more",
+        "knowledge_scope_more",
     ),
     "knowledge_test": (
         "knowledge_families_test",
@@ -25,6 +29,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "knowledge_diagnoses_test",
         "knowledge_facts_test",
         "knowledge_scope_test",
+        "knowledge_families_more_test",
+        "knowledge_manuals_more_test",
+        "knowledge_facts_more_test",
+        "knowledge_scope_more_test",
     ),
 }
 """Several of our files under one name."""

@@ -12,7 +12,7 @@ from index.chunk import Chunk
 from index.encoder import Vectors
 from index.tokens import MODIFIER, modifier_token
 from index.tokens import tokenize as tokenize
-from index.vocabulary import vocabulary
+from index.vocabulary import names_in
 
 FOLDER = "bm25"
 K1, B = 1.3, 0.6
@@ -70,7 +70,7 @@ class Keywords:
         last = self._last  # one question is searched in several ways, one after the other
         if last is not None and last[0] == query:
             return last[1]
-        others = " ".join(vocabulary().other_names(query))
+        others = " ".join(names_in(query))
         scores = self._scores(query)
         if others:
             scores = scores + OTHER_NAMES * self._scores(others)

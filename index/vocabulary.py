@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from corpus.yaml_text import read_yaml
@@ -57,6 +57,18 @@ def _tokens(phrase: str) -> frozenset[str]:
 def vocabulary() -> Vocabulary:
     """The vocabulary that comes with Lamina."""
     return Vocabulary(read_yaml(FILE))
+
+
+@lru_cache(maxsize=1_000)
+def said_in(text: str) -> tuple[Said, ...]:
+    """The phrases of a text that have other names; those of recent texts are remembered."""
+    return vocabulary().said(text)
+
+
+@lru_cache(maxsize=1_000)
+def names_in(text: str) -> tuple[str, ...]:
+    """Phrases that say the same as some of a text; those of recent texts are remembered."""
+    return vocabulary().other_names(text)
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:

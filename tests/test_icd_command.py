@@ -109,7 +109,8 @@ def test_successors_are_in_the_loaded_release(code: str) -> None:
 
 def _sought(question: str, day: date) -> Draft:
     draft = Draft()
-    query = SimpleNamespace(question=question, under=SimpleNamespace(date_of_service=day))
+    under = SimpleNamespace(date_of_service=day)
+    query = SimpleNamespace(question=question, under=under, codes=())
     written = write_sought_diagnoses(draft, SimpleNamespace(query=query))
     assert written == bool(draft.blocks)
     return draft
@@ -121,6 +122,29 @@ def test_a_question_for_a_diagnosis_code_is_answered_from_the_release() -> None:
     assert "M48.062" in draft.blocks[-1]
     assert not draft.cautions
     assert not _sought("Is lumbar stenosis treated by fusion?", date(2026, 7, 15)).blocks
+
+
+@pytest.mark.parametrize(
+    "question", ["icd 10 for adjacent segment disease", "adjacent segment disease after fusion icd10?"]
+)  # fmt: skip
+def test_words_that_are_no_diagnosis_are_told_so(question: str) -> None:
+    draft = _sought(question, date(2026, 7, 15))
+    assert draft.status == "not_found" and len(draft.blocks) == 1
+    assert "no title in the tabular list holds most of them" in draft.blocks[0]
+
+
+def test_titles_that_hold_most_of_the_words_are_named() -> None:
+    draft = _sought(
+        "ICD-10 code for congenital scoliosis from a bony malformation", date(2026, 7, 15)
+    )
+    assert "Q76.3" in " ".join(draft.blocks)
+
+
+@pytest.mark.parametrize(
+    "question", ["ICD-10-CM guidelines on pain", "When is a diagnosis code for chronic pain coded first?"]
+)  # fmt: skip
+def test_rules_of_coding_diagnoses_are_no_search(question: str) -> None:
+    assert not _sought(question, date(2026, 7, 15)).blocks
 
 
 def test_a_day_after_the_release_is_said() -> None:

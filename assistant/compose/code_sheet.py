@@ -25,15 +25,20 @@ def write_code_sheet(draft: Draft, evidence: Evidence) -> None:
             places = (facts.fee.citation(),) if facts.fee is not None else ()
             draft.say(f"**{facts.hcpcs}**: facts only; Lamina has no page on this code.", *places)
     write_comparison(draft, evidence, lead=False)
-    for result in evidence.of("ptp_count"):
-        draft.result(result)
-        draft.say(result.reason, *result.citations)
+    write_ptp_count(draft, evidence)
     if all(_has_history(evidence, hcpcs) for hcpcs in evidence.facts):
         write_history(draft, evidence)
     for facts in evidence.facts.values():
         write_documentation(draft, facts)
         write_denials(draft, facts)
         write_diagnoses(draft, facts)
+
+
+def write_ptp_count(draft: Draft, evidence: Evidence) -> None:
+    """How many edits name each code, by column and indicator."""
+    for result in evidence.of("ptp_count"):
+        draft.result(result)
+        draft.say(result.reason, *result.citations)
 
 
 def _has_history(evidence: Evidence, hcpcs: str) -> bool:

@@ -20,7 +20,12 @@ def write_conversion_factor(draft: Draft, evidence: Evidence) -> None:
     cites = [c for r in here for c in r.citations]
     if not here:
         draft.status = "not_found"
-        draft.blocks.append(f"No conversion factor for {year} is in my sources.")
+        said = (
+            f"No conversion factor for {year} is in my sources: CMS's file of that year is not loaded "
+            "(`lamina data import FILE`)."
+        )
+        draft.result(RuleResult("look_up", {"year": str(year)}, None, "", "", (), said))
+        draft.blocks.append(said)
     else:
         draft.say(
             f"The Medicare physician fee schedule conversion factor for {year} is {listed(says)}, in USD per RVU.",
@@ -35,8 +40,14 @@ def write_conversion_factor(draft: Draft, evidence: Evidence) -> None:
 
 
 def write_anesthesia_factor(draft: Draft, evidence: Evidence) -> None:
-    """The national anesthesia conversion factor; that of a locality is in CMS's own file."""
-    for result in evidence.of("anesthesia_factor"):
+    """The factor of the locality named, where CMS's file is loaded; then the national one."""
+    local = [r for r in evidence.of("anesthesia_factor") if "locality" in r.inputs]
+    for result in local:
+        where, year = result.inputs["locality"], result.inputs["year"]
+        said = f"The anesthesia conversion factor for {year} in {where} is {{value}}, in {result.unit}."
+        draft.result(replace(result, reason=said.format(value=result.value)))
+        draft.say(said.format(value=f"**{result.value}**"), *result.citations)
+    for result in evidence.of("anesthesia_factor")[len(local) :]:
         said = (
             f"The national anesthesia conversion factor for {result.inputs['year']} is {{value}}, in {result.unit}. "
             "Payment uses the factor of the locality."
@@ -96,6 +107,8 @@ NO_APC = (
     "which the table does not tell apart"
 )
 NO_ASC = "it is not on the list of ASC covered surgical procedures (Addendum AA)"
+EXCLUDED = "Addendum EE excludes"
+NO_ASC_EXCLUDED = f"{NO_ASC}; Addendum EE excludes it from payment there"
 
 
 def _facility_lead(draft: Draft, facts: CodeFacts) -> None:
@@ -116,16 +129,19 @@ def _facility_lead(draft: Draft, facts: CodeFacts) -> None:
         says.append(f"the ASC gets {paid} (payment indicator {asc.value.payment_indicator})")
         cites.append(asc.value.citation())
     elif asc.none:
-        says.append(NO_ASC)
+        says.append(NO_ASC_EXCLUDED if any(EXCLUDED in c.quote for c in facts.lacking) else NO_ASC)
     else:
         draft.caution(asc.missing)
     if not says:
         draft.status = "partial"
         return
     beside = " These are national facility payments beside the surgeon's own fee." if cites else ""
+    cites += facts.lacking
     if facts.fee is not None and not cites:
         cites.append(facts.fee.citation())
-    absent = " ".join(f"{facts.hcpcs}: {said}." for said in says if said in (NO_APC, NO_ASC))
+    absent = " ".join(
+        f"{facts.hcpcs}: {said}." for said in says if said.startswith((NO_APC, NO_ASC))
+    )
     if absent:
         inputs = {"hcpcs": facts.hcpcs}
         draft.result(
@@ -135,7 +151,13 @@ def _facility_lead(draft: Draft, facts: CodeFacts) -> None:
 
 
 def write_history(draft: Draft, evidence: Evidence) -> None:
-    """Relative values and amounts of a code in every loaded edition, and the change."""
+    """Relative values and amounts of a code in every loaded edition, and the change.
+
+    Left out where the change of another column was asked for, and is told.
+    """
+    asks = evidence.query.intents
+    if "fee_field" in evidence.plan.topics and not asks.any("payment", "rvu", "total"):
+        return
     for hcpcs in evidence.facts:
         results = [r for r in evidence.of("history") if r.inputs.get("hcpcs") == hcpcs]
         rows = evidence.history.get(hcpcs, ())

@@ -1,4 +1,4 @@
-"""The manual paragraph that names the very code asked about and its circumstances, beside what tables say."""
+"""The manual paragraph that speaks of the very codes asked about, beside what tables say, or first where it is called by name."""
 
 from assistant.circumstances import LEAST_WORDS, circumstances
 from assistant.compose.draft import Draft
@@ -6,33 +6,92 @@ from assistant.compose.prose import hit_citation, write_passage
 from assistant.evidence import Evidence
 from index.hit import Hit
 from index.keyword import tokenize
+from index.lookup import narrow
 
 SHARE = 0.6
-"""Share of those words that the paragraph must have."""
-NEAR = 0.45
-"""Relevance from which the paragraph may stand beside the answer."""
+"""Share of the circumstances told that a paragraph must have, unless it is sure."""
+NEAR, SURE = 0.45, 0.58
+"""Relevance from which a paragraph may stand beside the answer: with those words, and without."""
+OF_ALL = 0.40
+"""The same for one that names every one of several codes asked about."""
+NAMED = 0.35
+"""The same for one of a manual that the question calls by its name."""
+MANUALS = ("ncci-manual", "icd10cm-guide")
+"""How the sources begin that speak of codes by paragraph."""
+MOST, CLOSE = 2, 0.10
+"""Pieces of one section that are shown, and how much less relevant than the first the other may be."""
 
 
 def write_manual_beside(draft: Draft, evidence: Evidence) -> bool:
-    """The nearest manual paragraph on the codes or diagnoses asked about; False where none is near."""
+    """The nearest manual paragraph on what is asked; False where none is near."""
+    if not draft.blocks:
+        return False
+    if evidence.manuals:
+        return _of_the_named(draft, evidence)
     query = evidence.query
-    named = set(query.hcpcs) | set(query.diagnoses)
-    words = circumstances(query)
-    if not draft.blocks or not named or (len(words) < LEAST_WORDS and not query.diagnoses):
+    named = frozenset((*query.hcpcs, *query.diagnoses))
+    if not named or _is_quoted(draft, named):
         return False
-    if any(c.citation.source.startswith(("ncci-manual", "icd10cm-guide")) for c in draft.citations if c.citation.quote):  # fmt: skip
-        return False
-    for value, hit in evidence.ranked:
-        if value < NEAR or hit.chunk.kind != "manual" or not _names(hit, named):
-            continue
-        own = frozenset(tokenize(hit.chunk.embedded_text))
-        if len(words & own) >= SHARE * len(words) and hit_citation(hit).quote not in draft.text:
-            write_passage(draft, hit)
+    hits = [(value, hit) for value, hit in evidence.ranked if hit.chunk.kind == "manual"]
+    hits.sort(key=lambda pair: _names(pair[1], named) != named)  # those on all of the codes first
+    for value, hit in hits:
+        if _speaks(evidence, value, hit, named) and hit_citation(hit).quote not in draft.text:
+            at = len(draft.blocks)
+            _write_whole(draft, hit, [h for v, h in hits if v >= value - CLOSE], named)
+            if "visit_pair" in evidence.plan.topics and _names(hit, named) == named:
+                draft.blocks = [*draft.blocks[at:], *draft.blocks[:at]]
             return True
     return False
 
 
-def _names(hit: Hit, named: set[str]) -> bool:
+def _of_the_named(draft: Draft, evidence: Evidence) -> bool:
+    """The best paragraph of the manual that the question names, put first where it is not there yet."""
+    for value, hit in evidence.ranked:
+        if hit.chunk.source in evidence.manuals and value >= NAMED:
+            if any(c.citation.place == hit_citation(hit).place for c in draft.citations):
+                return False
+            write_passage(draft, hit)
+            draft.blocks.insert(0, draft.blocks.pop())
+            return True
+    return False
+
+
+def _speaks(evidence: Evidence, value: float, hit: Hit, named: frozenset[str]) -> bool:
+    """Whether a paragraph speaks of the codes asked about under the circumstances told."""
+    its, words = _names(hit, named), circumstances(evidence.query)
+    if not its:
+        return False
+    if len(named) > 1 and its == named:
+        return value >= OF_ALL
+    if len(words) < LEAST_WORDS and not evidence.query.diagnoses:
+        return False
+    own = frozenset(tokenize(hit.chunk.embedded_text))
+    return value >= (NEAR if len(words & own) >= SHARE * len(words) else SURE)
+
+
+def _write_whole(draft: Draft, hit: Hit, others: list[Hit], named: frozenset[str]) -> None:
+    """The paragraph, with another piece of it, or of its section, that is as near and names the codes."""
+    place = (hit.chunk.source, hit.chunk.section)
+    pieces = [h for h in others if (h.chunk.source, h.chunk.section) == place and h is not hit]
+    for one in (hit, *[h for h in pieces if _names(h, named)][: MOST - 1]):
+        write_passage(draft, one)
+
+
+def _is_quoted(draft: Draft, named: frozenset[str]) -> bool:
+    """Whether a manual's words on every one of the codes stand in the answer already."""
+    quotes = (c.citation.quote for c in draft.citations if c.citation.source.startswith(MANUALS))
+    return any(all(code in quote for code in named) for quote in quotes)
+
+
+def _names(hit: Hit, named: frozenset[str]) -> frozenset[str]:
+    """Those of the codes that a paragraph names: by themselves, within a narrow range, by their category."""
     chunk = hit.chunk
-    within = any(first <= code <= last for first, last in chunk.ranges for code in named)
-    return within or bool(named & {*chunk.codes, *chunk.diagnoses})
+    ranges = [pair for pair in chunk.ranges if narrow(*pair)]
+    told = {*chunk.codes, *chunk.diagnoses}
+    return frozenset(
+        code
+        for code in named
+        if code in told
+        or any(first <= code <= last for first, last in ranges)
+        or ("." in code and any(code.startswith(one) for one in chunk.diagnoses))
+    )

@@ -3,6 +3,7 @@
 from assistant.compose.draft import Draft
 from assistant.compose.own import page_place, passage_places, resting_on
 from assistant.facts import CodeFacts
+from assistant.safety.quotation import quoted
 from corpus.citation import Citation
 from corpus.page import CodePage
 from corpus.prose import Section
@@ -96,11 +97,19 @@ def write_corrections(
         draft.conflict(one.about, ours, one.we_say, other, one.they_say)
 
 
+def _write_level2(draft: Draft, facts: CodeFacts) -> bool:
+    row = facts.level2
+    if row is None or not row.description:
+        return False
+    draft.say(f"**{row.hcpcs}** in CMS's HCPCS file: {quoted(row.description)}.", row.citation())
+    return True
+
+
 def write_description(draft: Draft, facts: CodeFacts) -> bool:
-    """What the code covers, what not, how levels are counted."""
+    """What the code covers, what not, how levels are counted; of a Level II code CMS's descriptor."""
     page = facts.page
     if page is None:
-        return False
+        return _write_level2(draft, facts)
     counting = page.level_counting
     quote = f"{page.title}; region {page.region}; {counting.count} {counting.unit}; {counting.rule}"
     draft.say(

@@ -18,7 +18,8 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
     alone = [r for r in evidence.of("ptp_add_on") if r.value == "not_payable"]
     for result in (*evidence.of("ptp_status"), *alone):
         draft.result(result)
-        draft.say(f"**No.** {result.reason}", *result.all_citations()[:2])
+        lead = "**No.** " if result in alone else ""
+        draft.say(f"{lead}{result.reason}", *result.all_citations()[:2])
     for result in results:
         if several and result.value == "no_edit":
             continue

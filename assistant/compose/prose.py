@@ -1,21 +1,32 @@
 """Answers in prose: the best FAQ entry or passages of the corpus, cited; nothing is made up."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from assistant.attribution import of_document
 from assistant.compose.draft import Draft
 from assistant.compose.rests import manual_places
 from assistant.evidence import Evidence
-from assistant.relevance import LEAST, WANTS_CODE, same_question
+from assistant.relevance import LEAST, describes_operation, same_question
 from assistant.safety.quotation import named, quoted
 from corpus.citation import Citation
+from corpus.named_codes import hcpcs_in
 from corpus.sources import source
 from index.hit import Hit
 from index.keyword import tokenize
 
 SENTENCE_END = re.compile(r"(?<=[.;:!?])\s+")
 LONGEST = 900  # characters of one passage
+BESIDE_TABLES, ALONE = 3, 4
+"""Passages shown where tables speak of a code, too, and where passages are all there is."""
+ALIKE = 0.03
+"""Relevance by which two rows of a table may differ that a description fits alike."""
+SEEN, ALIKE = 0.7, 0.6
+"""Share of a passage's words that were said before, from which it says nothing new; and of all words of two
+paragraphs of a manual that they share, from which they are one rule printed twice."""
+POSITIONS = re.compile(r"positions? \d+(?:-\d+)?")
+ASKS_PLACE = re.compile(r"\b(?:positions?|columns?|bytes?|where|location|starts?|length|layout)\b", re.IGNORECASE)  # fmt: skip
+"""Whether a question wants to know at which positions of the file a field stands."""
 RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
 """The line under the head of a table."""
 
@@ -45,13 +56,16 @@ def _table_locator(hit: Hit) -> str:
     return hit.chunk.codes[0] if hit.chunk.codes else hit.chunk.locator
 
 
-def write_prose(draft: Draft, evidence: Evidence, most: int = 3) -> bool:
+def write_prose(draft: Draft, evidence: Evidence, most: int = 0) -> bool:
     """The passages that answer best, the first as the answer; False when none is near enough."""
+    most = most or (BESIDE_TABLES if evidence.query.codes else ALONE)
     found = [(value, hit) for value, hit in evidence.ranked if value >= LEAST]
     if not found:
         return False
     best, first = found[0]
     _write(draft, first, evidence)
+    for hit in _siblings(found):
+        _write(draft, hit, evidence)
     near = [hit for value, hit in found[1:] if value >= best - 0.12]
     enough = same_question(evidence.query, first) and len(first.chunk.text) > 200
     for hit in fresh(near, first)[: 1 if enough else most - 1]:
@@ -59,15 +73,34 @@ def write_prose(draft: Draft, evidence: Evidence, most: int = 3) -> bool:
     return True
 
 
+def _siblings(found: Sequence[tuple[float, Hit]]) -> list[Hit]:
+    """Rows that say nearly the same as the best one and fit as well: the choice between them is open."""
+    best, first = found[0]
+    rows = [
+        hit for value, hit in found[1:] if best - value < ALIKE and hit.chunk.section == "choice"
+    ]
+    if first.chunk.section != "choice" or not rows:
+        return []
+    fresh_ones = fresh(rows, first)
+    return [h for h in rows if h not in fresh_ones and h.chunk.source == first.chunk.source][:2]
+
+
 def fresh(hits: list[Hit], first: Hit) -> list[Hit]:
     """Hits that say something that the ones before have not said."""
-    seen, kept = set(tokenize(first.chunk.text)), []
+    seen, kept = set(tokenize(first.chunk.text)), [first]
     for hit in hits:
         words = set(tokenize(hit.chunk.text))
-        if words and len(words & seen) / len(words) < 0.7:
+        new = words and len(words & seen) / len(words) < SEEN
+        if new or (hit.chunk.kind == "manual" and not any(_alike(words, one) for one in kept)):
             kept.append(hit)
             seen |= words
-    return kept
+    return kept[1:]
+
+
+def _alike(words: set[str], other: Hit) -> bool:
+    """Whether a passage has the same words as another, neither many more than the other."""
+    its = set(tokenize(other.chunk.text))
+    return not words or len(words & its) / len(words | its) >= ALIKE
 
 
 def write_passage(draft: Draft, hit: Hit) -> None:
@@ -106,11 +139,17 @@ def _write(draft: Draft, hit: Hit, evidence: Evidence) -> None:
     if modifier and not re.search(rf"\b{modifier}\b", text):
         text = f"Modifier {modifier}: {text}"
     own = hit.chunk.own_code if hit.chunk.kind == "page" else ""
-    if own and not evidence.query.codes and WANTS_CODE.search(evidence.query.question):
-        text = text if own in text else f"{own}: {text}"
-    cites = (hit_citation(hit), *resting(hit))
+    place = hit_citation(hit)
+    if own and next(iter(hcpcs_in(text)), "") != own and describes_operation(evidence.query):
+        text, place = f"{own}: {text}", place.quoting(f"{own}: {place.quote}")
+    stands = (
+        POSITIONS.search(hit.chunk.heading) if ASKS_PLACE.search(evidence.query.question) else None
+    )
+    if stands:
+        place = place.quoting(f"{place.quote} ({stands[0]})")
+    cites = (place, *resting(hit))
     if hit.chunk.kind in ("manual", "imported_page", "document"):
-        draft.say(f"{_whose(hit)}: {quoted(text)}", *cites)
+        draft.say(f"{_whose(hit)}{f' ({stands[0]})' if stands else ''}: {quoted(text)}", *cites)
     elif hit.chunk.question and not same_question(evidence.query, hit):
         draft.say(f"*{hit.chunk.question}* {text}", *cites)
     else:

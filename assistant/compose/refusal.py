@@ -24,7 +24,8 @@ OUT_OF_SCOPE = {
     ),
     "commercial": (
         "I can't give the rates of a private payer, a state programme or a self-pay contract: they are outside "
-        "my sources, which hold Medicare's published files. Ask the payer for its fee schedule."
+        "my sources, which hold Medicare's published files. Ask the payer for its fee schedule, or import it "
+        "and ask again (`lamina pages import FILE --payer NAME`)."
     ),
     "unrelated": (
         "I can't help with that: it is outside medical coding and Medicare payment. I answer on codes, "
@@ -63,7 +64,10 @@ def write_refusal(draft: Draft, evidence: Evidence) -> None:
 
 def write_unknown_code(draft: Draft, evidence: Evidence, codes: tuple[str, ...]) -> None:
     """Codes that no loaded table knows, with their nearest neighbours."""
+    ended = {r.inputs["hcpcs"] for r in evidence.of("code_history") if r.value == "ended"}
     for code in codes:
+        if code in ended:  # said where the standing of codes is told
+            continue
         near = evidence.nearest.get(code, ())
         text = (
             f"**{code} is not a known code:** it is not found in any loaded table (looked up for "
@@ -96,6 +100,9 @@ def write_not_held(draft: Draft, evidence: Evidence) -> None:
         draft.status = "not_found"
         draft.result(result)
         draft.blocks.append(result.reason)
+    if len(evidence.plan.topics) > 1 and evidence.facts:
+        draft.status = "partial"
+        draft.blocks.append("**What Medicare's physician fee schedule says of the code:**")
 
 
 def _title(chunk: Chunk) -> str:

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable
 
+from assistant.compose.apc_members import write_apc_members
 from assistant.compose.claim import write_claim
+from assistant.compose.code_changes import write_code_changes
+from assistant.compose.code_sheet import write_ptp_count
 from assistant.compose.comparison import write_comparison
 from assistant.compose.diagnosis import write_named_diagnoses
 from assistant.compose.disputes import write_disputes
@@ -51,10 +54,11 @@ from assistant.compose.verdict import (
 )
 from assistant.denials.write import write_denial
 from assistant.evidence import Evidence
+from assistant.not_held import IMPORT, NotHeld
 from assistant.query import Query
 from assistant.relevance import same_question
 from assistant.rules.result import RuleResult
-from assistant.safety.requests import PAYER
+from assistant.safety.requests import OF_MEDICARE, PAYER
 
 
 def _pages(write: Callable[..., bool]) -> Callable[[Draft, Evidence], None]:
@@ -79,6 +83,9 @@ def _diagnosis(draft: Draft, evidence: Evidence) -> None:
 
 
 def _prose(draft: Draft, evidence: Evidence) -> None:
+    own = [facts.level2 for facts in evidence.facts.values()]
+    if own and all(own) and "describe" in evidence.plan.topics:
+        return  # CMS's own descriptor says what a Level II code is
     if not write_sought_diagnoses(draft, evidence):
         write_prose(draft, evidence)
 
@@ -142,7 +149,7 @@ TOPICS: dict[str, Callable[[Draft, Evidence], None]] = {
     "refusal": write_refusal, "needs_input": write_needs_input, "premise": _premise,
     "not_held": write_not_held, "code_history": write_code_history, "fee_field": write_fee_fields,
     "comparison": write_comparison, "history": write_history, "facility_rates": write_facility_rates,
-    "claim": write_claim, "payment": write_payment, "conversion_factor": write_conversion_factor,
+    "apc_members": write_apc_members, "code_changes": write_code_changes, "ptp_count": write_ptp_count, "claim": write_claim, "payment": write_payment, "conversion_factor": write_conversion_factor,
     "anesthesia_factor": write_anesthesia_factor, "indicator": write_indicators,
     "locality": write_locality, "add_on": write_add_on, "modifier": _modifier, "ptp": write_ptp, "visit_pair": write_visit_pair,
     "mue": write_units, "global_period": write_global_period, "postoperative": write_postoperative,
@@ -161,7 +168,8 @@ def write(query: Query, evidence: Evidence) -> Draft:
     else:
         _write(draft, evidence)
         another = bool(query.under.payer) or PAYER.search(query.question)
-        if "refusal" not in evidence.plan.topics and another:
+        if not {"refusal", "not_held"} & set(evidence.plan.topics) and another:
+            _lead_of_another(draft, evidence)
             draft.caution(
                 "Other payers set their own rules and rates; what is said here is Medicare's."
             )
@@ -173,6 +181,16 @@ def write(query: Query, evidence: Evidence) -> Draft:
             "Please ask without names, dates of birth or record numbers."
         )
     return draft
+
+
+def _lead_of_another(draft: Draft, evidence: Evidence) -> None:
+    """Says first that the rules of the payer named are not held, and that Medicare's follow."""
+    medicare = OF_MEDICARE.search(evidence.query.question)
+    if medicare or not draft.blocks or draft.status not in ("answered", "partial"):
+        return
+    said = NotHeld("the rules of that payer", f"{IMPORT}; what follows is Medicare's")
+    draft.result(said.result())
+    draft.blocks.insert(0, f"My sources do not hold {said.what}. {said.how}.")
 
 
 def _write(draft: Draft, evidence: Evidence) -> None:

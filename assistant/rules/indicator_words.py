@@ -116,7 +116,28 @@ INDICATORS: tuple[Indicator, ...] = (
         "66",
     ),
 )
-BY_FIELD: Mapping[str, Indicator] = {indicator.field: indicator for indicator in INDICATORS}
+SUPERVISION = Indicator(
+    "supervision",
+    "Supervision of diagnostic procedures",
+    {
+        "01": "general supervision by a physician",
+        "02": "direct supervision by a physician",
+        "03": "personal supervision by a physician",
+        "04": "none for a psychologist, else general supervision by a physician",
+        "05": "none for an audiologist, else general supervision by a physician",
+        "06": "a physician, or a physical therapist certified in electrophysiology",
+        "21": "general supervision of a certified technician, else direct supervision",
+        "22": "a technician who reaches the physician online at any time",
+        "66": "a physician, or a physical therapist certified in this very procedure",
+        "6A": "as level 66; that therapist may also supervise another one, but bills alone",
+        "77": "a certified physical therapist; others under direct or general supervision",
+        "7A": "as level 77; that therapist may also supervise another one, but bills alone",
+        "09": "the concept does not apply",
+    },
+    "Physician Supervision of Diagnostic Procedures, lines 432-476",
+)
+"""For diagnostic tests only, so that it stands in no sheet of a code."""
+BY_FIELD: Mapping[str, Indicator] = {one.field: one for one in (*INDICATORS, SUPERVISION)}
 
 
 def indicator_meaning(field: str, value: str | None) -> str:

@@ -8,6 +8,8 @@ import re
 
 PAYERS = (
     r"(?:blue cross|blue shield|bcbs\w*|aetna|cigna|united ?health\w*|uhc|humana|anthem|kaiser|molina|centene|wellcare|optum|oscar health|tricare|champva|"
+    r"delta dental|metlife dental|guardian dental|ambetter|highmark|carefirst|premera|regence|health ?net|emblem ?health|harvard pilgrim|medica health|geha|"
+    r"va community care|veterans (?:affairs|administration)|va (?:fee schedule|benefits|choice)|wcb|state farm|geico|"
     r"commercial(?: payers?| insur\w+| plans?)?|private (?:payers?|insur\w+)|workers.? comp\w*|medicaid|medi-cal|auto insur\w+|no-fault)"
 )
 _AMOUNT = r"(?:pays?|paid|paying|payments?|prices?|rates?|fees?|fee schedules?|reimburs\w+|allowed amounts?|allowables?|allows? for|how much|\$)"
@@ -86,6 +88,7 @@ LEGAL = (
     r"\b(?:can|could|will|would) (?:i|we|he|she|they|(?:the|my|our) (?:surgeon|boss|doctor|employer|biller|coder|practice|hospital)) (?:go to (?:jail|prison)|be prosecuted|be charged|be arrested|lose (?:my|his|her|the) licen[cs]e)\b",
     r"\b(?:whistle-?blow\w*|qui tam|self-?disclos\w+)\b.{0,60}\b(?:should|do i|can i|how|file|money|reward|protect\w*)\b|\b(?:should|how do|can) (?:i|we)\b.{0,40}\b(?:whistle-?blow\w*|qui tam|self-?disclos\w+|subpoena)\b",
     r"\b(?:what should (?:i|we) (?:say|tell)|how (?:do|should) (?:i|we) (?:answer|respond to))\b.{0,30}\b(?:investigators?|prosecutors?|the fbi|the doj|a subpoena|the judge|the court)\b",
+    r"\b(?:should|do|can) (?:i|we|they|he|she)\b.{0,40}\b(?:settle|litigat\w+|arbitrat\w+|go to court|take (?:it|them|him|this) to court)\b",
     r"\b(?:write|draft|review) (?:me |us )?(?:a |an |the |my |our )?(?:contract|employment agreement|non-?compete|subpoena|cease and desist|complaint against)\b",
 )
 """Advice that counsel gives."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from assistant.gather import WIDER, gather, search
 from assistant.lamina import Lamina
-from assistant.relevance import ranked, rarity_of
+from assistant.rarity import rarity_of
+from assistant.relevance import ranked
 from assistant.settings import QuestionSettings
 from assistant.understand import understand
 from evals.bench.known import CUTOFFS, by_gathering, by_pipeline, holds_evidence
