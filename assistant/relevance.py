@@ -10,10 +10,12 @@ from functools import lru_cache
 
 from assistant.choice_fit import agreements, contradictions
 from assistant.headings import is_called
+from assistant.levels import level_mentions
 from assistant.mentions import CODE
 from assistant.query import Query
 from assistant.rarity import Rarity
 from corpus.named_codes import hcpcs_in
+from corpus.operation_traits import traits_of
 from index.chunk import Chunk
 from index.hit import Hit
 from index.keyword import tokenize
@@ -24,7 +26,8 @@ YES_NO = re.compile(
     r"(?:^|[:;,])\s*(?:can|may|is|are|does|do|should|must|will|would|could|has|have|was)\b", re.I
 )
 ASKS = re.compile(
-    rf"{YES_NO.pattern}|\b(?:how|why|when|what|who|whom|whose|where|explain|tell|mean\w*)\b", re.I
+    rf"{YES_NO.pattern}|\b(?:how|why|when|what|which|who|whom|whose|where|whether|explain|tell|mean\w*|steps?|rules?|max\w*|limits?|requir\w*|needs?)\b",
+    re.I,
 )
 """A question in whole words, which a bare description of an operation is not."""
 NUMBER = re.compile(r"\d")
@@ -90,7 +93,8 @@ def describes_operation(query: Query) -> bool:
     if _wants_code(query.question):
         return True
     told = set(query.intents.names) <= OF_DESCRIBING and not query.modifiers
-    return told and not _asks(query.question)
+    named = level_mentions(query.question) is not None or len(traits_of(query.question)) > 1
+    return told and named and not _asks(query.question)
 
 
 @lru_cache(maxsize=20_000)

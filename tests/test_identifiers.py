@@ -117,7 +117,7 @@ def test_nothing_is_masked_in_the_known_questions() -> None:
     assert len(cases) > 400 and not wrong
 
 
-KNOWN_IDENTIFIERS = ("DOB ", "MRN ", "pt John", "Mr. ", "Mrs. ")
+KNOWN_IDENTIFIERS = ("DOB ", "MRN ", "pt John", "Mr. ", "Mrs. ", "Dr. ")
 """What marks the questions of other categories that hold identifiers on purpose."""
 
 
