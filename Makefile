@@ -43,7 +43,7 @@ layers: dev
 	$(BIN)/lint-imports
 
 unit: dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # The fast set of known questions against the accepted scores, on a home of its own, which is kept so
 # that a later build of its index embeds only what changed.
