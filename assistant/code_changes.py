@@ -13,18 +13,17 @@ from corpus.store import Store
 MOST = 60
 """Codes that are named of each kind."""
 _CODES = r"(?:(?:cpt|hcpcs|spine|spinal|procedure|add-?on|level (?:i|ii|1|2)|any|these|those|the) )*codes?"
-_CHANGED = r"(?:new|added|introduced|created|deleted|removed|discontinued|retired|dropped|terminated|ended|gone|sunset)"
+_NEW = r"(?:new|added|introduced|created)"
+_GONE = r"(?:deleted|removed|discontinued|retired|dropped|terminated|ended|gone|sunset)"
+_CHANGED = rf"(?:{_NEW}|{_GONE})"
 ASKS = re.compile(
     rf"\b{_CHANGED}\s+{_CODES}\b|\b{_CODES}\b.{{0,30}}\b{_CHANGED}\b|\b(?:code|cpt) (?:set )?changes\b|"
     r"\bwhat(?:'s| is| was) (?:new|gone) (?:in|for)\b.{0,40}\b(?:20\d\d|fee schedule|cpt)\b",
     re.IGNORECASE,
 )
 
-NEW = re.compile(r"\b(?:new|added|introduced|created)\b", re.IGNORECASE)
-GONE = re.compile(
-    r"\b(?:deleted|removed|discontinued|retired|dropped|terminated|ended|gone|sunset)\b",
-    re.IGNORECASE,
-)
+NEW = re.compile(rf"\b{_NEW}\b", re.IGNORECASE)
+GONE = re.compile(rf"\b{_GONE}\b", re.IGNORECASE)
 SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 SPINE = re.compile(r"\bspin(?:e|al)\b", re.IGNORECASE)
 FILE = " file: "
