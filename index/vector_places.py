@@ -87,7 +87,7 @@ class OnDisk:
 
 
 class OnServer:
-    """A collection of a Chroma server, named after the index folder. Homes may share a server.
+    """A collection of a Chroma server per index folder. Homes may share a server.
 
     `url` is http://HOST:PORT or https://HOST; raises BadInput for anything else.
     """
@@ -106,7 +106,9 @@ class OnServer:
 
     def create(self, folder: Path) -> VectorStore:
         """A new, empty collection."""
-        return self._asked(lambda client: _Served(ChromaVectors(client, folder.name, True), self))
+        return self._asked(
+            lambda client: _Served(ChromaVectors(client, _collection(folder), True), self)
+        )
 
     def require(self, folder: Path) -> None:
         """Raises IndexMissing where the server has no collection of that name."""
@@ -115,12 +117,12 @@ class OnServer:
     def open(self, folder: Path) -> VectorStore:
         """The collection. Raises IndexMissing where the server has none, NotSetUp without a server."""
         names = self._asked(lambda client: [one.name for one in client.list_collections()])
-        if folder.name not in names:
+        if _collection(folder) not in names:
             raise IndexMissing(
                 f"The Chroma server {self._url} holds no vectors of the index in {folder}. "
                 "Build it again: `lamina index build`"
             )
-        return self._asked(lambda client: _Served(ChromaVectors(client, folder.name), self))
+        return self._asked(lambda client: _Served(ChromaVectors(client, _collection(folder)), self))
 
     def copy(self, before: Path, folder: Path) -> VectorStore | None:
         """No server copies a collection."""
@@ -132,7 +134,7 @@ class OnServer:
     def drop(self, folder: Path) -> None:
         """Delete the collection; one that is not there, or no server, is no fault."""
         with suppress(LaminaError):
-            self._asked(lambda client: client.delete_collection(folder.name))
+            self._asked(lambda client: client.delete_collection(_collection(folder)))
 
     def _asked(self, ask: Callable[[Any], T]) -> T:
         return self.answered(lambda: ask(self._client()))
@@ -197,6 +199,11 @@ ON_DISK = OnDisk()
 def place_of(url: str) -> VectorPlace:
     """The server of an address, the index's folder for "". Raises BadInput for a wrong address."""
     return OnServer(url) if url else ON_DISK
+
+
+def _collection(folder: Path) -> str:
+    """The name of an index's collection: a folder's may end in a character that Chroma refuses."""
+    return f"{folder.name}-{COLLECTION}"
 
 
 def _on_disk(folder: Path) -> Any:

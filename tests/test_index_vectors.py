@@ -142,7 +142,10 @@ def running(folder: Path) -> Iterator[str]:
 class TestChromaOnServer(VectorStoreContract):
     @pytest.fixture
     def store(self, server: str, tmp_path: Path) -> Iterator[VectorStore]:
-        place, folder = OnServer(server), tmp_path / f"index-{uuid4().hex[:8]}"
+        place, folder = (
+            OnServer(server),
+            tmp_path / f"index-{uuid4().hex[:7]}_",
+        )  # as mkdtemp may name
         yield place.create(folder)
         place.drop(folder)
         with pytest.raises(IndexMissing, match=r"holds no vectors .*`lamina index build`$"):
