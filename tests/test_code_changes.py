@@ -6,9 +6,10 @@ import pytest
 
 from assistant.code_changes import asked_changes, asks_changes, code_changes
 from assistant.plan import make_plan
+from assistant.rules.ptp_count import ptp_count
 from assistant.settings import QuestionSettings
 from assistant.understand import understand
-from corpus.rows import Edition
+from corpus.rows import Edition, PtpCounts
 from corpus.store import Store
 from tests.conftest import Ask
 
@@ -81,3 +82,16 @@ def test_edits_are_counted_where_their_number_is_asked(ask: Ask, shipped: Store)
     assert f"{counts.edits} NCCI edits name 63047" in told.draft.text
     assert f"{counts.closed} have modifier indicator 0" in told.draft.text
     assert not told.checked.faults
+
+
+@pytest.mark.parametrize(
+    ("edits", "paid", "closed", "said"),
+    [
+        (0, 0, 0, "No NCCI edit names 63047."),
+        (1, 1, 1, "1 NCCI edit names 63047: 1 with it in column one (paid), 0 with it in column two (denied); 1 has"),
+        (3, 1, 2, "3 NCCI edits name 63047: 1 with it in column one (paid), 2 with it in column two (denied); 2 have"),
+    ],
+)  # fmt: skip
+def test_a_count_of_edits_is_told_in_good_english(edits: int, paid: int, closed: int, said: str) -> None:  # fmt: skip
+    counts = PtpCounts(edits, paid, closed, release("2026Q3", 2026, 7))
+    assert ptp_count("63047", counts, DAY).reason.startswith(said)

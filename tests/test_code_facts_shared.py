@@ -32,6 +32,7 @@ FEES, LIMITS, ADD_ONS, OUTPATIENT, COVERED, ANCILLARY = FILES = (
     "asc/ASC_Addendum_AA_20260701.csv",
     "asc/ASC_Addendum_BB_20260701.csv",
 )
+EARLIER = "mpfs/rvu25d/PPRRVU2025_Oct.csv"
 CODE = re.compile(r"[0-9A-Z]\d{3}[0-9A-Z]")
 CONTRACTOR = "CCCCC"  # stands in the add-on file where the contractor keeps the list
 SEED, ASKED = 20261121, 200
@@ -132,7 +133,7 @@ def published(every_code: dict[str, Published]) -> dict[str, Published]:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     home = tmp_path_factory.mktemp("facts")
-    import_paths([CMS / name for name in FILES], home, shipped=False)
+    import_paths([CMS / name for name in (*FILES, EARLIER)], home, shipped=False)
     with Store.open_as_is(home) as opened:
         yield opened
 
@@ -296,12 +297,21 @@ def _kind_of_row(said: Published) -> tuple[object, ...]:
     return said.text("status"), said.text("global_days"), said.is_add_on, unpriced, office, mills
 
 
-def test_a_code_of_every_kind_is_answered_with_its_whole_table(
+def test_a_code_of_every_kind_is_answered_with_its_whole_tables(
     every_code: dict[str, Published], store: Store
 ) -> None:
     """Verification leaves a table out when it cannot find one cell of it again in the row."""
-    first_of = {_kind_of_row(said): hcpcs for hcpcs, said in reversed(every_code.items())}
-    assert {kind[-1] for kind in first_of} == {True, False}
+    unpriced = {
+        row[0]: not Decimal(row[NUMBERS["facility_total_rvu"]])
+        for row in _lines(EARLIER)
+        if CODE.fullmatch(row[0]) and not row[1]
+    }
+    first_of = {
+        (*_kind_of_row(said), unpriced.get(hcpcs)): hcpcs
+        for hcpcs, said in reversed(every_code.items())
+    }
+    assert {kind[-1] for kind in first_of} == {True, False, None}
+    assert {kind[-2] for kind in first_of} == {True, False}
     answers = {
         hcpcs: code_answer(hcpcs, QuestionSettings(DAY), store) for hcpcs in first_of.values()
     }
@@ -309,3 +319,5 @@ def test_a_code_of_every_kind_is_answered_with_its_whole_table(
         f"{hcpcs}: {one.status}" for hcpcs, one in answers.items() if one.status != "answered"
     ]
     assert not [hcpcs for hcpcs, one in answers.items() if "| Status |" not in one.text]
+    both = [hcpcs for (*_, then), hcpcs in first_of.items() if then is False]
+    assert not [hcpcs for hcpcs in both if "| Edition |" not in answers[hcpcs].text]

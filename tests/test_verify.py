@@ -166,3 +166,13 @@ def test_tokens_of_a_text() -> None:
 def test_spelled_out_numbers_of_units_and_money_are_checked(text: str) -> None:
     """DESIGN, invariant 1: spelled-out numbers are among the traps."""
     assert _faults(text)
+
+
+def test_a_descriptor_that_names_its_own_code_may_be_quoted_under_that_code() -> None:
+    told = "prolonged visit, each 15 minutes (do not report g2212 with 99358)"
+    row = f"code: G2212; short description: Prolonged visit; description: {told}; file: x.csv row 1"
+    place = Citation("cms-hcpcs-2026q3", "G2212", "2026Q3", "HCPCS file", "", row)
+    for code, right in (("G2212", True), ("G2211", False)):
+        text = f"**{code}** in CMS's HCPCS file: “{told}”. [1]"
+        found = verify(text, "G2212", (NumberedCitation(1, place),), (), ())
+        assert found.clean is right

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from assistant.compose.draft import Cell
 from assistant.compose.family_row import COLUMNS, family_row
 from assistant.compose.own import page_place
-from assistant.compose.words import money
+from assistant.compose.words import money, no_amount
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
 from assistant.rules.indicator_words import BY_FIELD, indicator_meaning
@@ -177,7 +177,7 @@ def _amount(facts: CodeFacts, evidence: Evidence, setting: str) -> Cell:
         ):
             if result.value is None:
                 return (
-                    f"no amount (status {facts.fee.status if facts.fee else '?'})",
+                    no_amount(facts.fee.status if facts.fee else "?"),
                     result.citations[:1],
                 )
             return (money(result.value), (*result.citations[:1], result.steps[-1].citation))

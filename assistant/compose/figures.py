@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant.compose.draft import Cell, Draft
-from assistant.compose.words import listed, money, setting_name
+from assistant.compose.words import listed, money, no_amount, setting_name
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
 from assistant.rules.result import RuleResult
@@ -191,7 +191,10 @@ def _history_row(row: FeeRow, evidence: Evidence, setting: str) -> list[Cell]:
     cite = (row.citation(),)
     amount = next((r for r in evidence.of("history") if r.edition == row.edition.edition
                    and r.inputs.get("hcpcs") == row.hcpcs and r.tool == "payment_amount"), None)  # fmt: skip
-    paid = money(amount.value) if amount is not None and amount.value else "none"
+    if amount is None:  # nothing was priced: the code has a row with a modifier alone
+        paid = ""
+    else:
+        paid = money(amount.value) if amount.value else no_amount(row.status)
     factor = str(row.conversion_factor) if row.conversion_factor is not None else "not in this file"
     return [
         (row.edition.edition, ()), (str(row.work_rvu), cite), (str(row.pe_rvu(setting)), cite),

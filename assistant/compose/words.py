@@ -14,6 +14,11 @@ def money(amount: str | Decimal) -> str:
     return f"${value:,.3f}" if mills else f"${value:,.2f}"
 
 
+def no_amount(status: str) -> str:
+    """What stands in place of an amount where CMS sets none."""
+    return f"no amount (status {status})"
+
+
 def listed(items: Sequence[str], last: str = "and") -> str:
     """ "a, b and c"."""
     if len(items) < 2:

@@ -88,7 +88,7 @@ def _conflict(conflict: Conflict, quiet: Callable[[str], str]) -> Conflict:
     return replace(conflict, about=quiet(conflict.about), claims=claims)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _citation(citation: Citation) -> Citation:
     web = citation.url if re.match(r"https?://", citation.url) else ""
     return replace(

@@ -112,11 +112,10 @@ class _Bearing:
             one = self.known.get(m)
             if one is None or not one.source.startswith("lamina-"):
                 continue
-            places = rests_on(one, said)
+            places = rests_on(one, said, citation.source)
             if (citation.source, citation.locator) in places:
                 return True
-            whole = {source for source, _ in places}
-            if citation.source in whole and _is_of(citation, {*named, *citation_codes(one)}):
+            if places and _is_of(citation, {*named, *citation_codes(one)}):
                 return True
         return False
 

@@ -49,7 +49,7 @@ class Subject:
         return not (weighed and self.measure and other.measure and self.measure != other.measure)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def subject_of(text: str) -> Subject:
     """The subject of a label or of a field name; the first field named counts."""
     spans = [

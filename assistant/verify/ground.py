@@ -11,7 +11,7 @@ from assistant.verify.numerals import canonical
 from assistant.verify.polarity import codes_in
 from assistant.verify.result_sentences import of_both_settings, of_result
 from assistant.verify.row_sentences import of_citation
-from assistant.verify.token import Token, lex
+from assistant.verify.token import Token, later, lex
 from corpus.citation import Citation
 
 FIELD = re.compile(r"; (?=[A-Za-z][\w/. -]{1,40}: )")
@@ -69,7 +69,7 @@ def run(
                    frozenset([t.key for t in tokens]))  # fmt: skip
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _read(text: str, unit: str) -> tuple[tuple[Token, ...], str, frozenset[str]]:
     tokens = lex(text)
     if unit:
@@ -112,9 +112,9 @@ def ground(
     return found
 
 
-def keys_of(text: str, *kinds: str) -> frozenset[str]:
+def keys_of(texts: Iterable[str], *kinds: str) -> frozenset[str]:
     """Keys of the tokens of those kinds."""
-    return frozenset(t.key for t in lex(text) if t.kind in kinds)
+    return frozenset(t.key for text in texts for t in lex(text) if t.kind in kinds)
 
 
 _ABOUT = ("code", "date", "month", "edition", "year", "locality", "diagnosis")
@@ -122,14 +122,14 @@ _ABOUT = ("code", "date", "month", "edition", "year", "locality", "diagnosis")
 
 def _of_result(result: RuleResult, where: str, numbers: dict[tuple[str, str, str], int]) -> Iterator[Segment]:  # fmt: skip
     cited = frozenset(numbers[c.place] for c in result.all_citations() if c.place in numbers)
-    inputs = "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in result.inputs.items())
+    inputs = [f"{name.replace('_', ' ')} {value}" for name, value in result.inputs.items()]
     codes = codes_in(result)
-    about = keys_of(f"{inputs}; {result.edition}", *_ABOUT) | _years(result)
+    about = keys_of([*inputs, result.edition], *_ABOUT) | _years(result)
     reason = _MONEY.sub(r"$\1", result.reason) if result.unit == "USD" else result.reason
     told = lex(reason)
     for said in (told, *slices(told, sentence_ends(reason))):
         yield run(said, where, cited, codes, about, source=result.tool, whole=said is told)
-    yield segment(inputs, where, cited, codes, about, source=result.tool)
+    yield run(tuple(_of_lines(inputs)), where, cited, codes, about, source=result.tool)
     if result.value is not None:
         value = result.value.replace("_", " ")
         yield segment(value, where, cited, codes, about,
@@ -148,19 +148,19 @@ def _of_step(
 ) -> Iterator[Segment]:  # fmt: skip
     expression, value = step.expression.replace("_", " "), step.value.replace("_", " ")
     unit, setting = _step_unit(step, result), result.inputs.get("setting", "")
+    named = f"{step.label} {setting}"
     result_of = expression if f"= {value}" in expression else f"{expression} = {value}"
     parts = [*_SENTENCE.split(expression), *expression.split("; ")]
     for text in dict.fromkeys((result_of, *parts)):
         if text:
             several = len(parts) > PARTS_OF_ONE and text in (result_of, expression)
-            label = "" if expression.endswith(".") else f"{step.label}: "
-            told = segment(f"{label}{text}", where, cited, codes, about, f"{step.label} {setting}",
-                           result.tool, several)  # fmt: skip
+            said = (text,) if expression.endswith(".") else (step.label, text)
+            tokens = tuple(_of_lines(said))
+            told = run(tokens, where, cited, codes, about, named, result.tool, several)
             yield valued(told, value, unit)
-    named = f"{step.label} {setting}"
     if _NUMBER.fullmatch(value):
-        told = segment(f"{step.label}: {value}", where, cited, codes, about, named, result.tool)
-        yield valued(told, value, unit)
+        tokens = tuple(_of_lines((step.label, value)))
+        yield valued(run(tokens, where, cited, codes, about, named, result.tool), value, unit)
     yield segment(value, where, cited, codes, about, named, result.tool, unit=unit)
 
 
@@ -194,13 +194,13 @@ def _years(result: RuleResult) -> frozenset[str]:
 def _of_citation(numbered: NumberedCitation) -> Iterator[Segment]:
     c, where, cited = numbered.citation, f"citations/{numbered.n}", frozenset({numbered.n})
     codes = citation_codes(c)
-    about = keys_of(f"{c.edition}; {c.title}; {c.locator}", *_ABOUT) | _edition_keys(c)
+    about = keys_of((c.edition, c.title, c.locator), *_ABOUT) | _edition_keys(c)
     if c.source.startswith("cms-gpci"):
         about |= {f"locality:{c.locator}"}
     lines = [(line, _BULLET.sub("", line)) for line in c.quote.splitlines()]
     if not is_row(c, c.quote):
-        titled = (*lex(f"{c.title}, {c.locator}:"), *_of_lines(text for _, text in lines))
-        yield run(titled, where, cited, codes, about, source=c.source, whole=True)
+        titled = _of_lines((c.title, c.locator, *(text for _, text in lines)))
+        yield run(tuple(titled), where, cited, codes, about, source=c.source, whole=True)
     for line, text in lines:
         row = text.partition("; file: ")[0] if is_row(c, line) else ""
         tokens = lex(row or text)
@@ -223,7 +223,7 @@ def _of_lines(lines: Iterable[str]) -> Iterator[Token]:
     clause = 0
     for line in lines:
         tokens = lex(line)
-        yield from (token._replace(clause=token.clause + clause) for token in tokens)
+        yield from later(tokens, clause)
         clause += tokens[-1].clause + 1 if tokens else 0
 
 

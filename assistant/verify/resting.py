@@ -20,20 +20,23 @@ Keys = frozenset[str]
 
 Places = frozenset[tuple[str, str]]
 """Source and locator of what a passage names; the locator is "" where it names the source alone."""
+Resting = tuple[str, Places]
+"""A passage and what it names."""
 
 
-def rests_on(own: Citation, said: Keys) -> Places:
-    """What our page names for the passages that hold what is said."""
+def rests_on(own: Citation, said: Keys, source: str) -> Places:
+    """What our page names of a source for the passages that hold what is said."""
     found: set[tuple[str, str]] = set()
-    for keys, places in passages_of(own.source):
-        if said and len(said & keys) >= ALIKE * len(said):
-            found.update(places)
+    for text, places in passages_of(own.source):
+        named = {place for place in places if place[0] == source}
+        if said and named - found and len(said & _keys(text)) >= ALIKE * len(said):
+            found |= named
     return frozenset(found)
 
 
 @lru_cache(maxsize=512)
-def passages_of(source_id: str) -> tuple[tuple[Keys, Places], ...]:
-    """The passages of a page, family, policy or modifier of ours: the keys of each and what it names."""
+def passages_of(source_id: str) -> tuple[Resting, ...]:
+    """The passages of a page, family, policy or modifier of ours: the text of each and what it names."""
     if source_id.startswith(PAGE):
         one = page(source_id.removeprefix(PAGE))
         return tuple(_of_page(one)) if one is not None else ()
@@ -50,32 +53,32 @@ def passages_of(source_id: str) -> tuple[tuple[Keys, Places], ...]:
         sources = _places(mod.references)
         text = " ".join((mod.title, mod.meaning, mod.payment.text, *mod.needs))
         asked = (f"{entry.question} {entry.answer}" for entry in mod.faq)
-        return tuple((_keys(one), sources) for one in (text, *asked))
+        return tuple((one, sources) for one in (text, *asked))
     return ()
 
 
-def _of_page(one: CodePage) -> Iterator[tuple[Keys, Places]]:
+def _of_page(one: CodePage) -> Iterator[Resting]:
     yield from _of_sections(one.sections)
     for mod in one.modifiers:
-        yield _keys(f"{mod.modifier} {mod.note}"), _named(mod.sources)
+        yield f"{mod.modifier} {mod.note}", _named(mod.sources)
     for diagnosis in one.diagnoses:
         told = f"{diagnosis.code} {diagnosis.label} {diagnosis.note}"
-        yield _keys(told), _named(diagnosis.sources)
+        yield told, _named(diagnosis.sources)
 
 
-def _of_family(one: Family) -> Iterator[tuple[Keys, Places]]:
+def _of_family(one: Family) -> Iterator[Resting]:
     yield from _of_sections(one.sections)
     for row in one.choices:
         told = f"{row.code} {row.work} {row.region} {row.approach} {row.levels} {row.add_on}"
-        yield _keys(f"{told} {row.occasion} {row.fusion}"), _places(row.citations)
+        yield f"{told} {row.occasion} {row.fusion}", _places(row.citations)
 
 
-def _of_sections(sections: tuple[Section, ...]) -> Iterator[tuple[Keys, Places]]:
+def _of_sections(sections: tuple[Section, ...]) -> Iterator[Resting]:
     for section in sections:
         for item in section.items:
-            yield _keys(item.text), _places(item.citations)
+            yield item.text, _places(item.citations)
         for entry in section.entries:
-            yield _keys(f"{entry.question} {entry.answer}"), _places(entry.citations)
+            yield f"{entry.question} {entry.answer}", _places(entry.citations)
 
 
 def _places(citations: tuple[Citation, ...]) -> Places:

@@ -169,7 +169,11 @@ def _surgical_center(row: dict[str, str]) -> Iterator[Told]:
         yield "ASC payment rate", "packaged, no separate payment"
 
 
+def _level2(row: dict[str, str]) -> Iterator[Told]:
+    yield "", f"{row.get('code')} in CMS's HCPCS file: {row.get('description', '')}."
+
+
 _ROWS = {
-    "pfs": _fee, "mue": _unit_edit, "aoc": _add_on, "addendum-b": _hospital, "asc-aa": _surgical_center,
+    "hcpcs": _level2, "pfs": _fee, "mue": _unit_edit, "aoc": _add_on, "addendum-b": _hospital, "asc-aa": _surgical_center,
     "asc-bb": _surgical_center,
 }  # fmt: skip

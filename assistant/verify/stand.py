@@ -55,7 +55,7 @@ class Stand:
         return replace(self.subject, field=said.field) if said.field else self.subject
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def stand_of(row: str, column: str) -> Stand:
     """Where a cell of that row and column stands."""
     tokens = lex(row) + lex(column)
@@ -77,7 +77,7 @@ def is_of_field(one: Segment, about: Subject) -> bool:
     return about.agrees(theirs)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _subject_in(named: str, source: str) -> Subject:
     """The subject of a field; its program is that of its source where the name tells none."""
     theirs = subject_of(named)

@@ -41,7 +41,7 @@ class Statement:
     codes: tuple[str, ...] = ()
     lead: bool = False
     under: tuple[str, ...] = ()
-    tokens: tuple[Token, ...] = field(default=())
+    tokens: tuple[Token, ...] = field(default=(), compare=False)
 
     @property
     def shown(self) -> str:

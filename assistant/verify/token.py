@@ -1,9 +1,10 @@
 """Reading a text as tokens that can be compared: figures with units, codes, dates, editions, words."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from assistant.verify.lexicon import NUMERALS, RISKY, STOP, TENS, stem
 from assistant.verify.numerals import SPELLED, canonical, numeral
@@ -70,6 +71,8 @@ ATOMS = frozenset(
     {"number", "code", "diagnosis", "date", "month", "year", "edition", "locality", "modifier", "mark"}
 )  # fmt: skip
 MONEYLIKE = frozenset({"usd", "rvu", "percent"})
+REMEMBERED = 1024
+"""Texts whose tokens are kept: more would be a load for the collector of garbage, who visits them all."""
 
 
 class Token(NamedTuple):
@@ -89,6 +92,10 @@ class Token(NamedTuple):
     is_atom: bool = False
 
 
+_token = tuple.__new__
+"""Makes a Token in half the time that its name takes."""
+_CLAUSE = Token._fields.index("clause")
+_WORDS, _PLAIN, _ANDS = ("easy", "word"), ("word", "risk"), ("and", "And", "AND")
 _KEY = {"year": "number", "modifier": "number"}
 
 
@@ -100,59 +107,60 @@ def plain_text(text: str) -> str:
 _SAME_LENGTH = str.maketrans("*`_\u00a0\u202f−‐‑’", "     ---'")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def lex(text: str) -> tuple[Token, ...]:
     """All tokens of a text that say something; stop words are left out."""
-    return tuple(map(Token._make, _lexed(text)))
-
-
-@lru_cache(maxsize=8192)
-def _lexed(text: str) -> tuple[tuple[Any, ...], ...]:
-    """Tokens as plain tuples, which the collector of garbage need not visit: thousands are remembered."""
-    return tuple(map(tuple, _tokens(text)))
-
-
-def _tokens(text: str) -> list[Token]:
     plain = plain_text(text)
     tokens: list[Token] = []
     end = clause = seen = 0
     for match in _PATTERN.finditer(plain):
         group = match.lastgroup or "word"
-        start = match.start(group)
+        start, after = match.span(group)
         if start < end:
             continue
-        gap = plain[seen:start]
-        if gap not in (" ", "") and _BREAK.search(gap):
+        if start - seen > 1 and _BREAK.search(plain, seen, start):
             clause += 1
-        seen = end = match.end()
-        text = plain[start:end]
-        if text in LEADS and _is_lead(plain, start, end):
-            value = LEADS[text]
-            tokens.append(Token("risk", value, text, start, "", False, clause, value, False))
-            continue
-        is_word = group in ("easy", "word")
-        if is_word:
-            read = _word(text.lower())
-            if read is None:
-                clause += bool(_AND.match(plain, start))
-                continue
-            if read[0] in ("word", "risk"):
-                tokens.append(
-                    Token(read[0], read[1], text, start, "", False, clause, read[1], False)
-                )
-                continue
-        for one in _READERS.get(group, _words)(text, start, plain, end):
-            atom = one.kind in ATOMS
-            key = f"{_KEY.get(one.kind, one.kind)}:{one.value}" if atom else one.value
+        seen = end = after
+        said = plain[start:end]
+        if said in LEADS and _is_lead(plain, start, end):
+            value = LEADS[said]
             tokens.append(
-                Token(
-                    one.kind, one.value, one.text, start, one.unit, one.spelled, clause, key, atom
-                )
+                _token(Token, ("risk", value, said, start, "", False, clause, value, False))
             )
-            if one.unit in MONEYLIKE:
+            continue
+        is_word = group in _WORDS
+        if is_word:
+            read = _word(said.lower())
+            if read is None:
+                if said in _ANDS and _AND.match(plain, start):
+                    clause += 1
+                continue
+            kind, value = read
+            if kind in _PLAIN:
+                tokens.append(
+                    _token(Token, (kind, value, said, start, "", False, clause, value, False))
+                )
+                continue
+        for kind, value, shown, _, unit, spelt, *_ in _READERS.get(group, _words)(
+            said, start, plain, end
+        ):
+            atom = kind in ATOMS
+            key = f"{_KEY.get(kind, kind)}:{value}" if atom else value
+            tokens.append(
+                _token(Token, (kind, value, shown, start, unit, spelt, clause, key, atom))
+            )
+            if unit in MONEYLIKE:
                 end = _after_unit(plain, end)
         if is_word and (spelled := _HYPHENED.match(plain, start)):
             end = spelled.end()
-    return tokens
+    return tuple(tokens)
+
+
+def later(tokens: Sequence[Token], clauses: int) -> Sequence[Token]:
+    """The same tokens, so many clauses further on."""
+    if not clauses:
+        return tokens
+    return [_token(Token, (*t[:_CLAUSE], t.clause + clauses, *t[_CLAUSE + 1 :])) for t in tokens]
 
 
 def _is_lead(plain: str, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.compose.words import money
+from assistant.compose.words import money, no_amount
 from assistant.facts import CodeFacts
 from assistant.rules.indicator_words import INDICATORS
 from assistant.rules.mue_verdict import MEANING as MAI
@@ -63,7 +63,7 @@ def _amount(
     )  # fmt: skip
     value = None if result.value is None else Decimal(result.value)
     cites = marks(*result.citations[:1], result.steps[-1].citation)
-    text = f"no amount (status {fee.status})" if value is None else money(value)
+    text = no_amount(fee.status) if value is None else money(value)
     return Amount(
         SETTING[setting], place_name(gpci), f"{text}{cites}", value, steps_of(result, marks), result.reason,
     )  # fmt: skip
