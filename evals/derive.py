@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assistant.verify.token import Token, lex
+from assistant.verify.lexer import lex
+from assistant.verify.token import Token
 
 UNITS = {"usd": "USD", "rvu": "RVU", "percent": "%", "days": "days", "units": "units", "levels": "levels"}  # fmt: skip
 YES = re.compile(r"^\W*(?:yes|y|correct|right|true)\b", re.IGNORECASE)

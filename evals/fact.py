@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from assistant.verify.token import Token, lex
+from assistant.verify.lexer import lex
+from assistant.verify.token import Token
 from corpus.errors import UnreadableFile
 from evals.plain_text import plain, without_markers
 

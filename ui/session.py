@@ -1,6 +1,5 @@
 """What one visitor's session holds, and the one Lamina that all sessions share."""
 
-import gc
 import importlib
 import os
 from contextlib import suppress
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant.collector import spare_what_stays
 from assistant.settings import Settings
 from corpus.errors import LaminaError
 from ui.turns import Turns
@@ -50,9 +50,7 @@ def _opened() -> "Lamina":
     with suppress(LaminaError):  # what is loaded on first use is loaded by the examples
         for example in lamina.examples:
             lamina.ask(example)
-    # What the libraries hold stays for good; the collector need not go through it again and again.
-    gc.collect()
-    gc.freeze()
+    spare_what_stays()
     return lamina
 
 

@@ -6,9 +6,10 @@ from assistant.checks import Fault
 from assistant.verify.alignment import same
 from assistant.verify.fault import CHECK_OF, fault_in
 from assistant.verify.ground import Segment, joined_keys
+from assistant.verify.lexer import lex
 from assistant.verify.stand import stand_of
 from assistant.verify.statement import Statement, codes_of
-from assistant.verify.token import Token, lex
+from assistant.verify.token import Token
 
 
 def cell_faults(

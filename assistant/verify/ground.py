@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from assistant.answer import Conflict, NumberedCitation
 from assistant.rules.result import RuleResult, Step
+from assistant.verify.lexer import lex
 from assistant.verify.numerals import canonical
 from assistant.verify.polarity import codes_in
 from assistant.verify.result_sentences import of_both_settings, of_result
 from assistant.verify.row_sentences import of_citation
-from assistant.verify.token import Token, later, lex
+from assistant.verify.token import Token, later
 from corpus.citation import Citation
 
 FIELD = re.compile(r"; (?=[A-Za-z][\w/. -]{1,40}: )")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.verify.token import lex
+from assistant.verify.lexer import lex
 from corpus.citation import Citation
 from corpus.family import Family, load_families
 from corpus.modifier import load_modifiers

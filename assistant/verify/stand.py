@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from assistant.verify.fields import Subject, joined, subject_of
 from assistant.verify.ground import Segment
+from assistant.verify.lexer import lex
 from assistant.verify.statement import codes_of
-from assistant.verify.token import Token, lex
+from assistant.verify.token import Token
 
 TYPED = ("cms-pfs", "cms-aoc", "cms-mue", "cms-gpci", "cms-addendum", "cms-asc")
 """Sources whose rows have named fields."""

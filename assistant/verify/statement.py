@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from assistant.verify.token import Token, lex
+from assistant.verify.lexer import lex
+from assistant.verify.token import Token
 
 MARKER = re.compile(r"\[(\d+(?:\s*[,–-]\s*\d+)*)\]")
 _RUN = re.compile(r"(?:\s*\[\d+(?:\s*[,–-]\s*\d+)*\])+")
