@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from corpus.citation import Citation
-from corpus.errors import NoAnswer, UnreadableFile
+from corpus.errors import EditionMissing, NoAnswer, UnreadableFile
 from corpus.family import FOLDER, Choice, Family, families_of, family, load_families
 from corpus.page import load_pages, page_codes
 from corpus.parameter import parameter
@@ -157,9 +157,13 @@ def test_what_never_goes_together_says_so_without_its_heading(name: str) -> None
     assert told and not [text for text in told if not NEGATION.search(text)]
 
 
-def _primaries(add_on: str, store: Store) -> tuple[str, ...]:
-    entry = store.add_on(add_on, DAY)
-    return entry.primaries if entry else ()
+def _is_add_on_of(add_on: str, primary: str, store: Store) -> bool:
+    """As the row of either says: the tables that come with Lamina hold those of our codes."""
+    try:
+        found = store.add_on(add_on, DAY)
+        return found is not None and primary in found.primaries
+    except EditionMissing:
+        return add_on in store.add_ons_of(primary, DAY)
 
 
 @every_family
@@ -169,7 +173,7 @@ def test_cited_add_ons_are_in_the_add_on_table(name: str, shipped: Store) -> Non
         for where, citation in _citations(family(name))
         if citation.source == "cms-aoc-2026q3"
         for add_on, primary in PAIR.findall(citation.locator)
-        if primary not in _primaries(add_on, shipped)
+        if not _is_add_on_of(add_on, primary, shipped)
     ]
     assert not wrong
 

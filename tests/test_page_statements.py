@@ -18,6 +18,7 @@ from corpus.page import load_pages
 from corpus.policy import FOLDER as POLICIES
 from corpus.prose import Section
 from corpus.shipped import covered_codes
+from corpus.sources import source
 from corpus.store import Store
 
 DAY = date(2026, 7, 15)
@@ -69,12 +70,16 @@ CPT_SAYS = re.compile(
     r"|the CPT definition"
 )
 APPEAL = re.compile(
-    r"\b(?:nor an|or on) appeal\b|cannot be overridden|nothing overrides|no override(?! at\b)"
+    r"\b(?:nor an|or on|or|no|without) appeal\b|cannot be overridden|nothing overrides|no override(?! at\b)"
 )
 EDITION_TOLD = {  # words that tell of an edition, and the source they need
     re.compile(r"(?<!\d )October 2025"): "cms-pfs-2025d",
     re.compile(r"\bin 2024\b|2024Q3"): "cms-ptp-2024q3",
 }
+# The labels of the fee file name no earlier operation, nor does a list of primaries.
+RE_EXPLORED = re.compile(r"\bre-explor|\bnever operated on|\bfirst-time\b")
+PUBLISHER_TOLD = re.compile(r"\bpublisher|\bpublished (?:page|description)|\bnewsletter")
+DENIED_BESIDE = re.compile(r"\*\*(.*?)\b[Dd]enied beside ((?:\d{5}(?:, | or | and )?)+)\.?\*\*")
 SAME_LEVEL = re.compile(r"\b(?:same|that) (?:levels?|vertebra|interspaces?|segments?)\b")
 REGIONS = {"cervical", "thoracic", "lumbar"}
 TWO_REGIONS = {"63090"}  # lower thoracic, lumbar or sacral
@@ -261,6 +266,44 @@ def test_what_cpt_itself_says_rests_on_more_than_tables_of_cms(path: Path) -> No
     assert not bare
 
 
+def test_what_is_told_of_an_earlier_operation_rests_on_more_than_tables_of_cms() -> None:
+    bare = [
+        f"{path.stem}: {line[:100]}"
+        for path in sorted(PAGES.glob("*.md"))
+        for line in _lines(path)
+        if RE_EXPLORED.search(MARKERS.sub("", line))
+        and (cited := set(re.findall(r"@([a-z0-9-]+)", line)))
+        and cited <= CMS_TABLES
+    ]
+    assert not bare
+
+
+@every_file
+def test_what_a_publisher_is_said_to_tell_cites_one(path: Path) -> None:
+    unnamed = [
+        line[:120]
+        for line in _lines(path)
+        if "[@" in line
+        and PUBLISHER_TOLD.search(MARKERS.sub("", line))
+        and all(source(each).authority < 4 for each in re.findall(r"@([a-z0-9-]+)", line))
+    ]
+    assert not unnamed
+
+
+def test_a_denial_beside_another_code_cites_the_edit_that_denies() -> None:
+    """A code is denied beside another when it is column two of it, so that pair is cited."""
+    told = [
+        (path.stem, first, second, set(_edits(line)))
+        for path in sorted(PAGES.glob("*.md"))
+        for line in _lines(path)
+        if (bold := DENIED_BESIDE.search(line))
+        for second in re.findall(r"\b\d{5}\b", bold[1]) or [path.stem]
+        for first in re.findall(r"\b\d{5}\b", bold[2])
+    ]
+    assert len(told) > 60
+    assert not [each[:3] for each in told if (each[1], each[2], False) not in each[3]]
+
+
 @every_file
 def test_a_unit_limit_is_not_said_to_withstand_every_appeal(path: Path) -> None:
     """CMS rules out an override at processing, reopening and redetermination; no more is written."""
@@ -320,3 +363,27 @@ def test_no_eight_words_in_a_row_are_those_of_a_published_page(
         for sentence in re.split(r"(?<=[.?!;])\s", MARKERS.sub("", line))
     ]
     assert not [s for s in sentences if _runs(s) & publishers]
+
+
+DRUG_DEVICES = {"20704", "20705"}
+"""Add-ons of hundreds of operations, most of them outside the spine."""
+
+
+def test_every_add_on_that_cms_lists_for_a_code_is_named_on_its_page(shipped: Store) -> None:
+    """One without a page of its own too: 0095T counts a further 22864."""
+    unnamed = [
+        f"{hcpcs}: {add_on}"
+        for hcpcs in load_pages()
+        for add_on in set(shipped.add_ons_of(hcpcs, DAY)) - DRUG_DEVICES
+        if add_on not in (PAGES / f"{hcpcs}.md").read_text(encoding="utf-8")
+    ]
+    assert not unnamed
+
+
+def test_one_primary_is_not_told_as_one_of_several() -> None:
+    assert not [
+        hcpcs
+        for hcpcs, one in load_pages().items()
+        if len(one.primaries) == 1
+        and "Without one of them" in (PAGES / f"{hcpcs}.md").read_text(encoding="utf-8")
+    ]
