@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.circumstances import LEAST_WORDS, circumstances
 from assistant.query import Query
 
 AMOUNT = re.compile(
@@ -43,7 +44,7 @@ def asks_amounts(query: Query, codes: int) -> bool:
         return True
     counted = query.units is not None or any(m.units > 1 for m in query.codes)
     if counted and not asks.any(*(set(OTHER_MATTERS) - {"mue", "describe"})):
-        return not LIMIT.search(query.question)
+        return not (LIMIT.search(query.question) or _tells_a_case(query))
     under = query.place is not None or query.names_zip or query.names_setting or query.names_qp
     dated = bool(query.years or query.dates) or query.national
     silent = not asks.any(*OTHER_MATTERS) and not query.diagnoses
@@ -51,6 +52,12 @@ def asks_amounts(query: Query, codes: int) -> bool:
         under or query.minutes is not None or (dated and not asks.any("global", "visit"))
         or (under and codes >= 1)
     )  # fmt: skip
+
+
+def _tells_a_case(query: Query) -> bool:
+    """Whether units are asked about ("2 units of 90853?") after what was done, which a price needs not."""
+    asked = query.question.rstrip().endswith("?") and query.place is None and not query.names_zip
+    return asked and len(circumstances(query)) >= LEAST_WORDS
 
 
 def asks_a_permission(query: Query) -> bool:

@@ -32,6 +32,7 @@ _RANGE = re.compile(
     r"(?:(?P<upto>up to )?(?P<least>\d+)(?: (?:to|or) (?P<most>\d+))?(?P<open> or more)?) "
     r"(?P<unit>segments|vertebrae)"
 )
+_WITH = re.compile(r"\bwith (?:an? |the |open )?(?P<what>[a-z]+)", re.IGNORECASE)
 MOST = 99
 
 
@@ -71,9 +72,25 @@ def agreements(description: str, hcpcs: str) -> int:
             name in IN_OTHER_WORDS and bool(told.get(name, frozenset()) & values)
             for name, values in traits_of_row(row).items()
         )
+        - _adds_unsaid(description, row)
         for row in _rows(hcpcs)
     )
     return max(shared, default=0)
+
+
+def _adds_unsaid(description: str, row: Choice) -> bool:
+    """Whether a row is of work "with" something, a sibling of the same "without" it, and it is not told."""
+    added = _additions(row.code)
+    return bool(added) and not any(_alike(a, s) for a in added for s in _said_words(description))
+
+
+@cache
+def _additions(hcpcs: str) -> frozenset[str]:
+    """What a code's row has "with" it that a sibling's row says it is without."""
+    siblings = [row for one in families_of(hcpcs) for row in one.choices if row.code != hcpcs]
+    left_out = {w for row in siblings for w in _denied_words(row.work)}
+    own = {m["what"] for row in _rows(hcpcs) for m in _WITH.finditer(row.work)}
+    return frozenset(w for word in own for w in tokenize(word) if w in left_out)
 
 
 @cache

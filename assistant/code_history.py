@@ -30,13 +30,13 @@ def code_history(hcpcs: str, day: date, store: Store) -> RuleResult | None:
             f"{hcpcs} is no longer in the physician fee schedule: the last loaded release that has it is "
             f"{held[-1].edition} ({held[-1].in_force_from.year}), and {after[0].edition} lacks it."
         )  # fmt: skip
-        places += [last, _lacking(hcpcs, after[0])]
+        places += [last, after[0].lacking(hcpcs)]
     if before:
         told.append(
             f"{hcpcs} is new: {before[-1].edition} ({before[-1].in_force_from.year}) lacks it, and the first loaded "
             f"release that has it is {held[0].edition}."
         )  # fmt: skip
-        places += [_lacking(hcpcs, before[-1]), first]
+        places += [before[-1].lacking(hcpcs), first]
     if not told:
         every = ", ".join(edition.edition for edition in held)
         told.append(f"{hcpcs} is in every loaded release of the fee schedule: {every}.")
@@ -68,7 +68,3 @@ def ended_level2(hcpcs: str, day: date, store: Store) -> RuleResult | None:
 
 def _begins(edition: Edition) -> date:
     return edition.in_force_from
-
-
-def _lacking(hcpcs: str, edition: Edition) -> Citation:
-    return edition.citation(f"no row {hcpcs}", f"{edition.edition} has no row for {hcpcs}")

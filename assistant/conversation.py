@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answer import Answer
+from assistant.change_words import asks_change_of_it
 from assistant.codes_in_play import codes_in_play, drops
+from assistant.fee_fields import fee_fields
 from assistant.follow_up import LONGEST_FOLLOW_UP, PRICING, SUBSTANCE, is_follow_up
 from assistant.intents import Intents
 from assistant.operations import LevelCoding, refined
@@ -144,6 +146,15 @@ def _dates(query: Query, before: Query) -> tuple[date, ...]:
     return query.dates or before.dates
 
 
+def _asks_change_of_it(query: Query, before: Query, own: tuple[str, ...]) -> bool:
+    """ "Has it changed?", "was that so in 2025?" after a question on a column, or on two codes together."""
+    if query.codes or set(own) - {"history"} or not asks_change_of_it(query.question):
+        return False
+    spoken = before.topic or before.question
+    paired = before.relation == "together" and len(before.hcpcs) > 1
+    return paired or bool(fee_fields(spoken, changed=True))
+
+
 def _carry_over(query: Query, history: list[Query], refused: frozenset[str]) -> Query:
     before = history[-1]
     own = tuple(name for name in query.intents.names if name in SUBSTANCE)
@@ -151,6 +162,9 @@ def _carry_over(query: Query, history: list[Query], refused: frozenset[str]) -> 
         own = ()
     codes = codes_in_play(query, before, history)
     modifiers, intents = _modifiers(query, before, own, refused), _intents(query, before, own)
+    of_it = _asks_change_of_it(query, before, own)
+    if of_it:
+        modifiers, intents = (), Intents(("history",))
     if query.only_zip and (before.place or before.names_zip):
         codes = before.codes
     coding = query.coding or _coding(query, before, own)
@@ -180,7 +194,7 @@ def _carry_over(query: Query, history: list[Query], refused: frozenset[str]) -> 
         intents=intents,
         follow_up=True,
         event=_event(query, before, own),
-        topic="" if own or query.modifiers or query.codes else before.topic or before.question,
+        topic="" if not of_it and (own or query.modifiers or query.codes) else before.topic or before.question,
         denied=query.denied or (before.denied if query.intents.any("denial") and not query.codes else ()),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Columns of the fee file that a question asks for by name, and whether it asks how they changed."""
+"""Columns of CMS's tables that a question asks for by name, and whether it asks how they changed."""
 
 import re
 
@@ -24,13 +24,30 @@ FIELDS = (
     ("team_surgery", "team surgery indicator", rf"team(?: surg\w*)?{_OF}"),
     ("imaging_family", "diagnostic imaging family", r"imaging family"),
 )  # fmt: skip
+_PART = r"-?\s?op\w*(?: \w+)? (?:shares?|percent\w*|portions?|parts?|split)"
 OF_CHANGE = (
     ("status", "status indicator", r"status"),
     ("global_days", "global period", r"global(?: period| days?)?"),
     ("work_rvu", "work RVU", r"work(?: rvus?| values?| units?)|wrvus?"),
     ("mp_rvu", "malpractice RVU", r"(?:malpractice|\bmp\b|\bpli\b)(?: rvus?| values?)?"),
-)
+    ("preoperative", "preoperative share", rf"pre{_PART}"),
+    ("intraoperative", "intraoperative share", rf"intra{_PART}"),
+    ("postoperative", "postoperative share", rf"post{_PART}"),
+    ("mue", "MUE", r"mues?|mai|medically unlikely edits?|unit limits?|adjudication indicators?"),
+    ("add_on", "add-on edit", r"add-?\s?ons?(?: (?:codes?|edits?|type|list))?|primary codes?|primaries"),
+    ("apc", "hospital outpatient rate (APC)", r"apcs?|hopd|hospital outpatient|addendum b"),
+    ("asc", "ASC rate", r"ascs?|ambulatory surg\w+ cent\w+|surgery cent(?:er|re)s?|addendum aa"),
+    ("ptp", "NCCI edit", r"pair(?:s|ed|ing)?|bundl\w+|edits?|ncci|ptp|together|column (?:one|two|1|2)|(?:primary (?:codes? )?|add-?ons? )(?:of|for|to|with)"),
+)  # fmt: skip
 """Columns that have topics of their own, said as such where it is asked how they changed."""
+OF_STATUS = re.compile(r"\b(?:payable|cover(?:ed)?|bundled)\b", re.IGNORECASE)
+"""What the status indicator decides, asked of one code."""
+TOPIC_OF = {
+    "status": "status", "global_days": "global_period", "mue": "mue", "add_on": "add_on",
+    "apc": "facility_rates", "asc": "facility_rates", "ptp": "ptp",
+    "preoperative": "global_period", "intraoperative": "global_period", "postoperative": "global_period",
+}  # fmt: skip
+"""The topic that tells a column as it stands on one day: left out where its change is told."""
 WHOLE_NUMBERED = frozenset({"opps_nonfacility_pe", "opps_facility_pe", "opps_mp"})
 """Fields whose names hold that of another, which is then not meant."""
 _PATTERNS = tuple(
@@ -52,13 +69,15 @@ RELEASE = re.compile(
 
 
 def fee_fields(question: str, changed: bool = False) -> tuple[tuple[str, str], ...]:
-    """The FeeRow fields that a question names, with what they are called.
+    """The columns that a question names, with what they are called: fields of a FeeRow, or a table's name.
 
     `changed` where it asks how they changed: then those too that other topics tell of.
     """
     patterns = (*_PATTERNS, *(_CHANGING if changed else ()))
     found = [(field, label) for field, label, words in patterns if words.search(question)]
     named = {field for field, _ in found}
+    if changed and not named and OF_STATUS.search(question):
+        found = [(field, label) for field, label, _ in OF_CHANGE if field == "status"]
     if named & WHOLE_NUMBERED:
         found = [
             pair for pair in found if pair[0] in WHOLE_NUMBERED or not pair[0].endswith("_rvu")

@@ -13,7 +13,8 @@ from assistant.denials.explain import explain
 from assistant.denials.report import DenialReport
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts, code_facts
-from assistant.not_held import not_held
+from assistant.not_held import not_held, rules_of_another
+from assistant.operations import further_levels_left_out
 from assistant.plan import Plan, make_plan
 from assistant.query import Query
 from assistant.results import rule_results
@@ -51,14 +52,18 @@ def gather(
     if findings is not None and query.hcpcs:
         disputed = findings.on(query.hcpcs, query.under.date_of_service)
         evidence = replace(evidence, contradictions=disputed)
+    from assistant.coverage import coverage_passages
+    from assistant.described import describes_operation
     from assistant.named_documents import named_documents
     from assistant.named_manuals import named_manuals
     from assistant.rarity import rarity_of
-    from assistant.relevance import SAYS_WHAT, describes_operation, ranked, with_section
+    from assistant.relevance import SAYS_WHAT, ranked, with_section
 
     named = named_documents(query, index)
     found = _of_documents(query, named, index, passages)
     evidence = replace(evidence, documents=found, by_name=named.by_name)
+    listless = [r.inputs["hcpcs"] for r in evidence.of("page_lacks") if "diagnosis" in plan.topics]
+    evidence = replace(evidence, coverage=coverage_passages(listless, index, named.left_out))
     if named.by_name:  # the question itself says whose rules it asks for
         query = replace(query, under=replace(query.under, payer=""), names_payer=True)
         evidence = replace(evidence, query=query)
@@ -145,8 +150,10 @@ def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:
     localities, zip_result = _localities(query, store, problems)
     results = rule_results(query, plan, facts, localities, store, problems)
     results["unknown_code"] = tuple(_unknown(code, query, store) for code in plan.unknown)
-    missing = not_held(query.question) if "not_held" in plan.topics else None
+    missing = not_held(query.question, query.hcpcs) if "not_held" in plan.topics else None
     results["not_held"] = (missing.result(),) if missing else ()
+    another = rules_of_another(query.question, query.under.payer)
+    results["another_payer"] = (another.result(),) if another else ()
     ended = (ended_level2(c, query.under.date_of_service, store) for c in plan.unknown)
     results["code_history"] = (
         *_code_histories(query, plan, facts, store), *(one for one in ended if one is not None),
@@ -155,9 +162,10 @@ def exact_evidence(query: Query, plan: Plan, store: Store) -> Evidence:
     wants_claim = "claim" in plan.topics
     claim = priced_claim(query, facts, localities, store) if wants_claim else None
     checked = checked_claim(query, facts, localities, store) if wants_claim else None
+    lacks = further_levels_left_out(query.question, query.codes) if wants_claim else ()
     return Evidence(
         query, plan, MappingProxyType(facts), results, localities, zip_result, (),
-        tuple(dict.fromkeys(problems)), _notes(query, facts),
+        tuple(dict.fromkeys(problems)), (*lacks, *_notes(query, facts)),
         {code: store.nearest_codes(code) for code in plan.unknown}, history, claim, checked,
         denial=_denial(query, plan, facts, localities, store) if query.denied else None,
     )  # fmt: skip
@@ -239,7 +247,8 @@ def _localities(
                               place.edition, (), str(error), (place,))  # fmt: skip
     except EditionMissing as error:
         problems.append(str(error))
-        return (), None
+        said = f"The locality of ZIP code {query.under.zip} is not known: {error} What follows is national."
+        return (), RuleResult("locality_of_zip", {"zip": query.under.zip or ""}, None, "locality", "", (), said)  # fmt: skip
     try:
         if query.under.locality:
             return (store.gpci(query.under.locality, day),), None

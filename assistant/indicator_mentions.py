@@ -6,7 +6,7 @@ from assistant.mentions import CODE
 
 _LETTERS = r"[A-Z](?![\w-])(?:\s*(?:,|/|vs\.?|versus|or|and|&)\s*[A-Z](?![\w-]))*"
 STATUS = re.compile(
-    rf"\b[Ss]tatus(?:\s+(?:code|indicator|letter))?s?\s+(?:of\s+|is\s+|=\s*)?[\"']?(?P<values>{_LETTERS})|"
+    rf"\b[Ss]tatus(?!\s+Z\s+codes?\b)(?:\s+(?:code|indicator|letter))?s?\s+(?:of\s+|is\s+|=\s*)?[\"']?(?P<values>{_LETTERS})|"
     rf"\b(?:an?\s+|with\s+|has\s+)?(?P<before>{_LETTERS})[- ]status\b"
 )
 """Letters of the status, after the word or before it ("status C vs R", "an E status")."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from assistant.change_words import asks_history
 from assistant.safety.requests import FRAUD, INJECTION, OUT_OF_SCOPE
 
 _OF_MONEY = (
@@ -19,7 +20,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "facility_rates": (
         r"\b(?:hopd|hospital outpatient|outpatient (?:department|hospital|rate)|ascs?\b|ambulatory surg\w+|"
         r"surgery cent(?:er|re)s?|surgi-?cent(?:er|re)s?|(?:ambulatory|surgical|outpatient) cent(?:er|re)s?|(?:at|to|for) the cent(?:er|re)\b|"
-        r"inpatient[- ]only|the building(?:'s)?\b|building'?s (?:payment|share|fee)|hospital'?s (?:cut|share|payment|part)|apcs?\b|opps|addendum (?:b|aa)|facility (?:fee|rate|payment)s? (?:for|of) the (?:hospital|asc))\b",
+        r"inpatient[- ]only|the building(?:'s)?\b|building'?s (?:payment|share|fee)|hospital'?s (?:cut|share|payment|part)|hospital (?:rate|reimbursement)s?|apcs?\b|opps|addendum (?:b|aa)|facility (?:fee|rate|payment)s? (?:for|of) the (?:hospital|asc)|"
+        r"outpatient (?:payment|reimbursement|price|fee)s?|paid (?:separately |extra )?to (?:the|a|our) (?:hospital|facility)|"
+        r"hospitals? (?:gets?|receives?|earns?|(?:is|are|be|gets?) (?:paid|reimbursed))|"
+        r"(?:does|do|will|would|can) (?:the|a|an|our|my) (?:hospital|facility) (?:\w+ )?(?:gets?|receive|earn|bill|be (?:paid|reimbursed)))\b",
     ),
     "site_comparison": (r"\b(?:office|non-?\s?facility)\b.*\b(?:facility|hospital)\b|(?<!non-)(?<!non )\bfacility\b.{0,12}\bnon-?\s?facility\b|\b(?:facility|hospital)\b.*\b(?:vs|versus|or|and|than)\b.*\b(?:office|non-?facility)\b",),
     "compare": (
@@ -135,5 +139,9 @@ class Intents:
 def find_intents(text: str) -> Intents:
     """All intents whose patterns occur in the question."""
     return Intents(
-        tuple(name for name, patterns in _COMPILED.items() if any(p.search(text) for p in patterns))
+        tuple(
+            name
+            for name, patterns in _COMPILED.items()
+            if any(p.search(text) for p in patterns) or (name == "history" and asks_history(text))
+        )
     )

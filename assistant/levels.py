@@ -24,24 +24,30 @@ COUNTS = {
     "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
 }  # fmt: skip
 _COUNT = re.compile(
-    rf"(?<![\w.$])(?<!or )(?P<n>\d{{1,2}}|{'|'.join(COUNTS)})\s?-?\s?"
-    r"(?:lumbar |cervical |thoracic |spinal |vertebral |spine )?"
-    r"(?:levels?|segments?|interspaces?|disc levels?|vertebra(?:e|l)?)\b(?!\s*(?:or more|to|additional))",
+    rf"(?<![\w.$])(?<!\bor )(?P<n>\d{{1,2}}|{'|'.join(COUNTS)})\s?-?\s?"
+    r"(?:(?:lumbar|cervical|thoracic|spinal|vertebral|spine|facet) ){0,2}"
+    r"(?:levels?|segments?|(?P<gaps>(?:inter)?spaces?|dis[ck]s)|disc levels?|(?P<bones>vertebrae?|vertebral (?:bodies|segments?)|bodies)|vertebral|joints|facets)"
+    r"\b(?!\s*(?:or more|to|additional))",
     re.IGNORECASE,
 )
+_CALLED = {
+    "": ("level", "levels"), "interspace": ("interspace", "interspaces"), "vertebra": ("vertebra", "vertebrae"),
+}  # fmt: skip
+"""How what is counted is called: one of it, and several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
     """Levels as named. `interspaces` ("L3-4") and `vertebrae` ("L3") are in order from above; `form`
-    is interspaces, vertebrae, range or count; `count` is the number said, None when none was said;
-    `region` cervical, thoracic or lumbar, "" when neither levels nor words tell."""
+    is interspaces, vertebrae, range or count; `count` is the number said, None when none was said,
+    `of` what it counts (interspace, vertebra, "" for levels); `region` cervical, thoracic or lumbar, "" when neither levels nor words tell."""
 
     form: str
     interspaces: tuple[str, ...] = ()
     vertebrae: tuple[str, ...] = ()
     count: int | None = None
     region: str = ""
+    of: str = ""
 
     @property
     def shown(self) -> str:
@@ -49,7 +55,8 @@ class Levels:
         if self.form == "range":
             return f"{self.vertebrae[0]} to {self.vertebrae[-1]}"
         if self.form == "count":
-            return f"{self.count} level{'s' if self.count != 1 else ''}"
+            one, several = _CALLED[self.of]
+            return f"{self.count} {one if self.count == 1 else several}"
         return ", ".join(self.interspaces if self.form == "interspaces" else self.vertebrae)
 
     def counts(self, unit: str) -> tuple[int, ...]:
@@ -62,16 +69,25 @@ class Levels:
         return (said,) if said in found else tuple(dict.fromkeys((said, *found)))
 
 
+def _of_count(said: int, of: str, unit: str) -> tuple[int, ...]:
+    """How many of a unit a mere number is: three interspaces are four vertebrae."""
+    if unit == "vertebra":
+        return {"vertebra": (said,), "interspace": (said + 1,)}.get(of, (said, said + 1))
+    if unit == "interspace" and of == "vertebra" and said > 1:
+        return (said - 1,)
+    return (said,)
+
+
 def _counts(levels: Levels, unit: str) -> tuple[int, ...]:
-    gaps, bones, said = len(levels.interspaces), len(levels.vertebrae), levels.count or 0
+    if levels.form == "count":
+        return _of_count(levels.count or 0, levels.of, unit)
+    gaps, bones = len(levels.interspaces), len(levels.vertebrae)
     if unit == "interspace":
         if levels.form == "vertebrae":
             return tuple(dict.fromkeys(n for n in (gaps, bones) if n))
-        return (said,) if levels.form == "count" else (gaps,)
+        return (gaps,)
     if unit == "vertebra":
-        return (said, said + 1) if levels.form == "count" else (bones,)
-    if levels.form == "count":
-        return (said,)
+        return (bones,)
     if levels.form == "interspaces":
         return (gaps,)
     # A range that ends at the sacrum has as many lumbar segments as interspaces.
@@ -90,12 +106,13 @@ def level_mentions(text: str) -> Levels | None:
             rest = rest.replace(match.group(), " ")
     singles = [PLACE[name] for name in _names(rest)]
     counted = _COUNT.search(text)
-    count = None
+    count, of = None, ""
     if counted is not None:
+        of = "interspace" if counted["gaps"] else "vertebra" if counted["bones"] else ""
         word = counted["n"].lower()
         count = int(word) if word.isdigit() else COUNTS[word]
     if not pairs and not singles:
-        return Levels("count", count=count, region=_region_of_words(text)) if count else None
+        return Levels("count", count=count, region=_region_of_words(text), of=of) if count else None
     return _levels(pairs, singles, count)
 
 

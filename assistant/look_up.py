@@ -38,7 +38,7 @@ def _answer(
     codes: tuple[str, ...], topics: tuple[str, ...], under: QuestionSettings, store: Store
 ) -> Answer:
     for hcpcs in codes:
-        if not re.fullmatch(r"[0-9A-Z]\d{3}[0-9A-Z]", hcpcs):
+        if not re.fullmatch(r"[0-9A-Z]\d{3}[0-9A-Z]", hcpcs) and not store.known(hcpcs):
             raise BadInput(
                 f"'{hcpcs}' is not a CPT or HCPCS code: five characters, such as 63053 or G0289."
             )

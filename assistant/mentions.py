@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from corpus.level_family import opens_family
+
 HCPCS = r"(?:\d{4}[0-9FTUM]|[A-CE-HJ-MP-V]\d{4})"
 DIAGNOSIS = re.compile(
     r"\b(?!(?:[A-CE-HJ-MP-V]\d{4})\b)([A-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?)\b(?!\s*(?:-|–)?\s*\d+\b)",
@@ -31,7 +33,7 @@ CODE = re.compile(
 RANGE = re.compile(rf"(?<!\w)({HCPCS})\s*(?:-|–|to|through|thru)\s*({HCPCS})(?!\w)", re.IGNORECASE)
 _COUNTED = "one|two|three|four|five|six|seven|eight|nine|ten"
 UNITS_OF = re.compile(
-    rf"(?<!\w)(?P<units>\d{{1,2}}|{_COUNTED})\s*(?:units?|times|x|×|cages?|devices?|lesions?|levels?|segments?|interspaces?)\s*"
+    rf"(?<!\w)(?P<units>\d{{1,2}}|{_COUNTED})\s*(?:units?|times|x|×|cages?|devices?|lesions?|(?P<levels>levels?|segments?|interspaces?))\s*"
     rf"(?:of\s*|\(\s*)?(?P<code>{HCPCS})(?!\w)",
     re.IGNORECASE,
 )
@@ -148,12 +150,14 @@ class CodeMention:
 def code_mentions(text: str, not_codes: frozenset[str] = frozenset()) -> tuple[CodeMention, ...]:
     """Codes in order of appearance; the same code twice is one mention unless modifiers differ.
 
-    `not_codes` are five-digit tokens already read as something else (a ZIP code).
+    `not_codes` are five-digit tokens already read as something else (a ZIP code). Two levels of a code
+    whose further levels have a code of their own are not two units of it.
     """
     units_of = {
         match["code"].upper(): _count(match["units"])
         for pattern in (UNITS_AFTER, UNITS_OF)
         for match in pattern.finditer(text)
+        if not (match.groupdict().get("levels") and opens_family(match["code"].upper()))
     }
     found: dict[tuple[str, tuple[str, ...]], CodeMention] = {}
     for match in CODE.finditer(text):

@@ -25,14 +25,26 @@ NAMED = 0.5
 _OF_ANY = "first further each interspace vertebra vertebrae vertebral over up seven twelve thirteen eleven ten nine code"
 """More words that tell nothing of an operation."""
 _WORD = re.compile(r"[a-z]+")
-_WITHOUT = re.compile(r"\bwithout [a-z ]+", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"\b(?:without|w/o|no)\s+(?:(?!(?:at|with|in|for|from|plus|but|code)\b)[a-z][a-z-]*\b(?!-?\d)\s*){1,4}",
+    re.IGNORECASE,
+)
+
+
+def done(text: str) -> str:
+    """A text without what it says was not done."""
+    return _WITHOUT.sub(" ", text)
 
 
 def words_of(text: str) -> frozenset[str]:
     """Words that tell operations apart, singular; "decompression and fusion" has two."""
-    words = set(_WORD.findall(_WITHOUT.sub(" ", text).lower())) - GENERIC
-    singular = (w.removesuffix("s") if len(w) > 4 else w for w in words)
+    words = set(_WORD.findall(done(text).lower())) - GENERIC
+    singular = (_singular(word) if len(word) > 4 else word for word in words)
     return frozenset(_SAME.get(word, word) for word in singular)
+
+
+def _singular(word: str) -> str:
+    return f"{word.removesuffix('ies')}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 @cache
@@ -62,9 +74,9 @@ def _tokens(text: str) -> frozenset[str]:
 
 def covered(text: str, words: frozenset[str]) -> int:
     """How many words of a text are among the words, in these or in other names for the same."""
-    said = _tokens(text)
+    said = _tokens(done(text))
     found = said & words
-    for phrase in said_in(text):
+    for phrase in said_in(done(text)):
         if any(other and other <= words for other in phrase.others):
             found |= said & phrase.tokens
     return len(found)

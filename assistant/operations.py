@@ -7,7 +7,7 @@ from assistant.choice_fit import is_another_operation
 from assistant.intents import Intents
 from assistant.levels import Levels, level_mentions
 from assistant.mentions import CodeMention
-from assistant.operation_names import KIND, covered, page_words, words_of
+from assistant.operation_names import KIND, covered, done, page_words, words_of
 from assistant.rules.level_units import level_lines
 from corpus.level_family import LevelFamily, level_families
 from corpus.page import load_pages
@@ -101,7 +101,7 @@ def level_coding(text: str, codes: tuple[CodeMention, ...], intents: Intents) ->
     levels = level_mentions(text)
     if levels is None or intents.any("out_of_scope", "fraud", "injection"):
         return None
-    priced = intents.any(*PRICED) and not codes
+    priced = intents.any(*PRICED) and (not codes or _is_first_of_several(codes, levels))
     asks = bool(ASKS_CODING.search(text)) or priced
     bare = not codes and set(intents.names) <= {"levels", "describe", "mue"}
     alternatives = len(codes) > 1 and not intents.any(*(OTHER_MATTERS - {"compare"}))
@@ -120,8 +120,50 @@ def level_coding(text: str, codes: tuple[CodeMention, ...], intents: Intents) ->
     counted = any(m.units > 1 or m.modifiers for m in codes)
     if codes and (counted or (len(families) > 1 and any(f.most == 1 for f in families))):
         return None
-    found = LevelCoding(levels, families or approaches(levels, text), not families)
+    ways = families or approaches(levels, text)
+    found = LevelCoding(levels, ways, not families and len(ways) > 1)
+    if not found.options:
+        found = LevelCoding(levels, _sisters(families, levels))
     return found if found.options else None
+
+
+def _is_first_of_several(codes: tuple[CodeMention, ...], levels: Levels) -> bool:
+    """Whether one code is named that stands for the first of several levels only."""
+    if len(codes) > 1:
+        return False
+    own = [
+        f
+        for f in level_families()
+        if f.first == codes[0].hcpcs and (f.add_on or f.chain or f.repeats)
+    ]
+    return any(min(levels.counts(f.unit), default=0) > 1 for f in own)
+
+
+def further_levels_left_out(text: str, codes: tuple[CodeMention, ...]) -> tuple[str, ...]:
+    """What a list of codes lacks for the levels named: the code of the further ones, not in the list."""
+    levels, named = level_mentions(text), {m.hcpcs for m in codes}
+    if levels is None:
+        return ()
+    lacks = (
+        (f, min(levels.counts(f.unit), default=0))
+        for f in level_families() if f.add_on and f.first in named and f.add_on not in named and _fits(f, levels)
+    )  # fmt: skip
+    return tuple(
+        f"Several levels are named: {f.first} is the first {f.unit} only. {f.add_on}, which is each further one, is "
+        "not in this list of codes."
+        for f, count in lacks if count > f.most
+    )  # fmt: skip
+
+
+def _sisters(families: tuple[LevelFamily, ...], levels: Levels) -> tuple[LevelFamily, ...]:
+    """The families beside those of a code that is of another number of levels (22845, 22846, 22847)."""
+    pages = load_pages()
+    beside = {code for f in families if f.first in pages for code in pages[f.first].family}
+    ranges = {(f.unit, f.procedure) for f in families if f.most > 1}
+    return tuple(
+        f for f in level_families()
+        if f.first in beside and (f.unit, f.procedure) in ranges and _fits(f, levels)
+    )  # fmt: skip
 
 
 def refined(before: LevelCoding, told: str, question: str) -> LevelCoding | None:
@@ -157,16 +199,24 @@ def _by_technique(families: tuple[LevelFamily, ...], question: str) -> tuple[Lev
 
 
 def _kinds(text: str) -> list[str]:
+    text = done(text)
     told = ACDF.sub(" ", text) if re.search(r"\bfus(?:ion|e|ed)\b", text, re.I) else text
     return [kind for kind, pattern in KINDS if pattern.search(told)]
 
 
 def _fits(family: LevelFamily, levels: Levels) -> bool:
+    """Whether a family is of the region named, and of the place where it has only one ("of L5-S1")."""
+    if (
+        _LEVEL.search(family.technique)
+        and levels.vertebrae
+        and not _is_at(family.technique, levels)
+    ):
+        return False
     return not levels.region or family.region == "any" or levels.region in _regions(family)
 
 
 def _is_another(text: str, family: LevelFamily) -> bool:
-    fuses = family.procedure == ARTHRODESIS and FUSION.search(text) is not None
+    fuses = family.procedure == ARTHRODESIS and FUSION.search(done(text)) is not None
     return is_another_operation(text, family.first, purpose=fuses)
 
 
@@ -190,7 +240,7 @@ def _by_words(text: str, levels: Levels) -> tuple[LevelFamily, ...]:
         size = max((len(words) for words in told if words - KIND and words <= said), default=0)
         if size:
             best[family.first] = (size, family)
-    if FUSION.search(text):
+    if FUSION.search(done(text)):
         fusions = {k: v for k, v in best.items() if v[1].procedure == ARTHRODESIS}
         best = fusions or best
     most = max((size for size, _ in best.values()), default=0)
@@ -223,8 +273,13 @@ def _said_of_another(text: str, levels: Levels, families: tuple[LevelFamily, ...
 
 
 def approaches(levels: Levels, text: str) -> tuple[LevelFamily, ...]:
-    """The ways to do an operation of which only the kind is said ("C4-C7 fusion"), by region."""
+    """The ways to do an operation of which only the kind is said ("C4-C7 fusion", "screws L2-S1")."""
     kinds = _kinds(text)
+    if kinds == ["instrumentation"]:
+        return tuple(
+            f for f in level_families()
+            if f.procedure == "instrumentation" and f.region == "any" and not _is_another(text, f)
+        )  # fmt: skip
     if kinds != ["fusion"] or not levels.region:
         return ()
     return tuple(

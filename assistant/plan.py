@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 from assistant.apc_members import apc_mention
 from assistant.asked_amounts import LIMIT, asks_amounts, is_one_claim
+from assistant.circumstances import circumstances
 from assistant.code_changes import asks_changes
 from assistant.content_words import content_words
+from assistant.descriptor_asked import asks_descriptor
+from assistant.family_field import family_field
+from assistant.fee_field import history_topics, told_topics
 from assistant.fee_fields import SHARES, fee_fields
 from assistant.not_held import not_held
 from assistant.note_text.pasted import ASKS_CODES
@@ -23,43 +27,12 @@ POINTS = re.compile(
     r"\b(?:it|this|that|they|these|those|them|both|i)\b(?!\s+(?:mean|say|stand|read)s?\b)|\bwhat (?:modifier|code)s? (?:do|should) i\b",
     re.IGNORECASE,
 )
-MATTERS = frozenset(
-    [
-        "bundled",
-        "bundle",
-        "modifier",
-        "modifiers",
-        "office",
-        "hospital",
-        "facility",
-        "together",
-        "separately",
-        "payable",
-        "allowed",
-        "assistant",
-        "assistants",
-        "bilateral",
-        "co-surgeon",
-        "edit",
-        "edits",
-        "covered",
-        "primary",
-        "unit",
-        "units",
-        "global",
-        "documented",
-        "supported",
-        "denied",
-        "appeal",
-        "right",
-        "now",
-        "today",
-        "twice",
-        "once",
-        "times",
-        "both",
-    ]
-)
+MATTERS = frozenset([
+    "bundled", "bundle", "modifier", "modifiers", "office", "hospital", "facility", "together",
+    "separately", "payable", "allowed", "assistant", "assistants", "bilateral", "co-surgeon",
+    "edit", "edits", "covered", "primary", "unit", "units", "global", "documented", "supported",
+    "denied", "appeal", "right", "now", "today", "twice", "once", "times", "both",
+])  # fmt: skip
 """Words that say what is asked of a code, and not of which."""
 
 
@@ -75,6 +48,8 @@ def make_plan(query: Query, known: Callable[[str], bool]) -> Plan:
     """Decide what to answer. `known` says whether a code is in any loaded table."""
     unknown = tuple(code for code in query.hcpcs if not known(code))
     asks = query.intents
+    if not unknown and asks_descriptor(query):
+        return Plan(("describe",), unknown)
     if asks.any("fraud", "out_of_scope") or (asks.any("injection") and not query.codes):
         return Plan(("refusal", *_bounded(query)), unknown)
     if unknown and len(unknown) == len(query.hcpcs):
@@ -85,7 +60,7 @@ def make_plan(query: Query, known: Callable[[str], bool]) -> Plan:
         return Plan(_denied(query, len(query.hcpcs) - len(unknown)), unknown)
     if _says_nothing(query):
         return Plan(("needs_input",), unknown)
-    if not_held(query.question) is not None:
+    if not_held(query.question, query.hcpcs) is not None:
         return Plan(("not_held", *_beside_missing(query)), unknown)
     topics = _topics(query, codes := len(query.hcpcs) - len(unknown)) or ["prose"]
     if query.under.payer and (RATES.intersection(topics) or (codes and asks_amounts(query, codes))):
@@ -156,11 +131,9 @@ def _topics(query: Query, codes: int) -> list[str]:
         topics.append("comparison")
         prices = False
     if asks.any("history"):
-        topics.append("history")
+        topics += history_topics(query, codes)
         prices = False
-        if "fee_field" not in topics and fee_fields(query.question, changed=True):
-            topics.insert(topics.index("history"), "fee_field")
-    if asks.any("code_history"):
+    if asks.any("code_history") and not told_topics(query, codes):
         topics.append("code_history")
     if asks.any("facility_rates"):
         topics.append("facility_rates")
@@ -174,11 +147,18 @@ def _topics(query: Query, codes: int) -> list[str]:
         # What the patient owes, or what is sent, is the question; the allowed amount is its basis.
         topics.sort(key=lambda topic: topic != "participation")
     topics += _page_topics(query)
+    topics = [topic for topic in topics if topic not in told_topics(query, codes)]
     if not topics and asks.any("levels") and codes == 1:
         topics = ["levels", "prose"]
     if codes and not topics:
-        topics = ["comparison"] if codes >= 2 else ["prose", "describe"]
+        topics = ["comparison"] if codes >= 2 else _described(query)
     return topics
+
+
+def _described(query: Query) -> list[str]:
+    """What a code is: its description where nothing else is told, else what is said of the rest first."""
+    bare = "describe" in query.intents and not circumstances(query) and not query.follow_up
+    return ["describe"] if bare else ["prose", "describe"]
 
 
 def _priced_levels(query: Query) -> list[str]:
@@ -278,6 +258,8 @@ def _general_topics(query: Query) -> list[str]:
         return ["apc_members"]
     if asks_changes(query.question) and not query.diagnoses:
         return ["code_changes"]
+    if family_field(query.question)[1]:
+        return ["family_field"]
     if asks.any("conversion_factor"):
         topics.append("anesthesia_factor" if asks.any("anesthesia") else "conversion_factor")
     if query.diagnoses:

@@ -9,27 +9,19 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from assistant.choice_fit import agreements, contradictions
+from assistant.described import YES_NO, describes_operation, wants_code
 from assistant.headings import is_called
-from assistant.levels import level_mentions
 from assistant.mentions import CODE
 from assistant.query import Query
 from assistant.rarity import Rarity
 from corpus.named_codes import hcpcs_in
-from corpus.operation_traits import traits_of
 from index.chunk import Chunk
 from index.hit import Hit
 from index.keyword import tokenize
+from index.lookup import narrow
 from index.search import Index
 from index.vocabulary import Said, said_in
 
-YES_NO = re.compile(
-    r"(?:^|[:;,])\s*(?:can|may|is|are|does|do|should|must|will|would|could|has|have|was)\b", re.I
-)
-ASKS = re.compile(
-    rf"{YES_NO.pattern}|\b(?:how|why|when|what|which|who|whom|whose|where|whether|explain|tell|mean\w*|steps?|rules?|max\w*|limits?|requir\w*|needs?)\b",
-    re.I,
-)
-"""A question in whole words, which a bare description of an operation is not."""
 NUMBER = re.compile(r"\d")
 OWN_CODE, SAME, OTHER_NUMBER, OTHER_KIND, IMPORTED = 0.12, 0.10, 0.12, 0.08, 0.06
 """What a passage gains for the code asked about and for the very question, and loses for an FAQ question with other numbers,
@@ -54,15 +46,10 @@ ASKING = frozenset(
     w for word in ["work", "works", "mean", "means", "meaning", "explain", "say", "says", "tell", "difference", "compute", "computed", "calculate", "happen", "apply", "applies", "about", "please", "need", "know", "use", "using", "way", "ask", "question", "answer", "example", "get", "give", "anything", "something", "ever", "still", "exactly", "count", "counted"] for w in tokenize(word)
 )  # fmt: skip
 """Words of asking rather than of the matter."""
-WANTS_CODE = re.compile(
-    r"\b(?:which|what)(?:'s| is)? (?:the )?(?:\w+ ){0,3}(?:codes?|cpts?|add-?ons?)\b|\b(?:codes?|cpts?|add-?ons?)\s*(?:\?|$|pls|please|for\b)|"
-    r"\bwhat (?:do|should) (?:we|i) (?:bill|report|code)\b",
-    re.IGNORECASE,
-)
-"""A question that wants the code of what it describes."""
 TITLE, LISTED_ELSEWHERE = 0.08, {"related_codes": 0.15, "add_on_codes": 0.08, "primary_codes": 0.08}
 """For such a question: what the passage that says what a code is gains for its place, and what lists of
 other codes lose."""
+CODE_FIRST = re.compile(r"\W*\d{4}[0-9A-Z]\b(?! (?:is|has|was|takes|needs)\b)")
 SAYS_WHAT = frozenset({"title", "choice"})
 """Sections that say what one code is."""
 FURTHER = re.compile(
@@ -74,8 +61,8 @@ NEGATED = re.compile(r"\b(?:without|w/o|no|not|other than|except)\s+(?:a |an |an
 AGREES, CONTRADICTS = 0.03, 0.18
 """What a passage on one code gains for each trait of the described operation that it tells alike (region, way in,
 first or again, which level), and loses for each that it tells otherwise."""
-OF_DESCRIBING = frozenset({"levels", "primary", "alone", "describe", "return_to_or", "mue"})
-"""Intents that a bare description of an operation may have."""
+OWN_WORDS = 0.05
+"""What a row of a decision table gains for its place where all the words of the question stand in it."""
 TITLED = 0.10
 """What a manual's paragraph gains for its place whose heading the question has word for word."""
 OPPOSED = 0.08
@@ -84,27 +71,6 @@ DENIED = 0.2
 """What a page loses whose title names what the question says was not done."""
 LEAST = 0.30
 """Below this a passage is not taken for an answer."""
-
-
-def describes_operation(query: Query) -> bool:
-    """Whether a question tells of an operation, without a code, and wants the code of it."""
-    if query.codes or query.diagnoses or ("modifier" in query.question.lower()):
-        return False
-    if _wants_code(query.question):
-        return True
-    told = set(query.intents.names) <= OF_DESCRIBING and not query.modifiers
-    named = level_mentions(query.question) is not None or len(traits_of(query.question)) > 1
-    return told and named and not _asks(query.question)
-
-
-@lru_cache(maxsize=20_000)
-def _wants_code(question: str) -> bool:
-    return WANTS_CODE.search(question) is not None
-
-
-@lru_cache(maxsize=2_000)
-def _asks(question: str) -> bool:
-    return ASKS.search(question) is not None
 
 
 def ranked(
@@ -118,8 +84,10 @@ def ranked(
     asked, said = _asked(query) - naming, said_in(_text(query))
     placed = []
     for hit in found:
-        coverage = _coverage(asked, said, hit, rarity)
+        coverage = _coverage(asked, said, hit.chunk.embedded_text, hit.chunk, rarity)
         place = _place(query, hit, coverage)
+        if hit.chunk.section == "choice":  # its heading has the words of every sibling
+            place += OWN_WORDS * _coverage(asked, said, hit.chunk.text, hit.chunk, rarity)
         placed.append((place, (_relevance(query, hit, coverage), hit)))
     placed.sort(key=lambda p: (-p[0], p[1][1].chunk.authority, p[1][1].chunk.position))
     return tuple(pair for _, pair in placed)
@@ -154,15 +122,23 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(tokenize(text))
 
 
-def _coverage(asked: frozenset[str], said: Iterable[Said], hit: Hit, rarity: Rarity) -> float:
+def _coverage(
+    asked: frozenset[str], said: Iterable[Said], text: str, chunk: Chunk, rarity: Rarity
+) -> float:
     """The share of the question's weight that the passage covers, in these words or other names."""
     total = sum(rarity(t) for t in asked)
-    bag = _words(hit.chunk.embedded_text)
-    covered = asked & bag
+    bag = _words(text)
+    covered = asked & bag | _within(asked - bag, chunk)
     for phrase in said:
         if any(other and other <= bag for other in phrase.others):
             covered |= asked & phrase.tokens
     return sum(rarity(t) for t in covered) / total if total else 0.0
+
+
+def _within(asked: frozenset[str], chunk: Chunk) -> frozenset[str]:
+    """The codes of a question that a passage names by a narrow range: 88305 in 88300-88309."""
+    ranges = [pair for pair in chunk.ranges if narrow(*pair)]
+    return frozenset(t for t in asked if any(a <= t.upper() <= b for a, b in ranges))
 
 
 def _relevance(query: Query, hit: Hit, coverage: float) -> float:
@@ -212,7 +188,7 @@ def _other_kind(query: Query, hit: Hit) -> bool:
     """Whether an FAQ entry answers yes or no where something else is asked, or anything but a code
     where the code of an operation is."""
     asked = hit.chunk.question
-    if asked and not _wants_code(asked) and describes_operation(query):
+    if asked and not _answers_with_code(hit.chunk) and describes_operation(query):
         return True
     return bool(YES_NO.search(asked)) and "yes_no" not in query.intents
 
@@ -242,9 +218,14 @@ def _fit(query: Query, hit: Hit) -> float:
 def _meant(chunk: Chunk) -> str:
     """The code of the operation that a passage is on: its page's, its row's, or what an FAQ entry
     answers that asks for a code; "" for none."""
-    if chunk.section == "choice" or (chunk.question and _wants_code(chunk.question)):
+    if chunk.section == "choice" or (chunk.question and _answers_with_code(chunk)):
         return _first_code(chunk.text)
     return chunk.own_code
+
+
+def _answers_with_code(chunk: Chunk) -> bool:
+    """Whether an FAQ entry asks for the code of something, or is answered by one first of all."""
+    return wants_code(chunk.question) or CODE_FIRST.match(chunk.text) is not None
 
 
 @lru_cache(maxsize=5_000)

@@ -9,6 +9,9 @@ from assistant.apc_members import apc_members, apc_mention
 from assistant.asked_claim import claim_lines, claim_of
 from assistant.code_changes import asked_changes, code_changes
 from assistant.facts import CodeFacts
+from assistant.family_field import family_fields
+from assistant.fee_field import fee_field_results
+from assistant.page_lacks import page_lacks
 from assistant.plan import Plan
 from assistant.premise_checks import premise_results
 from assistant.query import Query
@@ -52,8 +55,14 @@ def rule_results(
             problems.append(str(error))
     if "ptp" in plan.topics:
         found["ptp_add_on"] = verdicts.pair_add_ons(facts)
-        found["ptp_status"] = verdicts.unpaid(facts)
+        found["ptp_status"] = verdicts.unpaid_beside(facts)
+    if "comparison" in plan.topics and "ptp" not in plan.topics:
+        found["comparison_add_on"] = verdicts.pair_add_ons(facts)
+    found["page_lacks"] = page_lacks(plan.topics, facts)
+    if "claim" in plan.topics:
+        found["claim_status"] = verdicts.unpaid(facts)
     if "modifier" in plan.topics:
+        found["modifier_add_on"] = verdicts.modified_add_ons(found.get("modifier", ()), facts)
         found["modifier_amount"] = _modifier_amounts(query, facts, localities, store)
     return found
 
@@ -263,11 +272,15 @@ def _apc_members(query: Query, facts: Mapping[str, CodeFacts], localities: tuple
     return (apc_members(apc_mention(query.question), query.under.date_of_service, store),)
 
 
+def _family_fields(query: Query, facts: Mapping[str, CodeFacts], localities: tuple[Gpci, ...], store: Store) -> Results:  # fmt: skip
+    return family_fields(query.question, query.under.date_of_service, store)
+
+
 _RUNS: dict[str, Callable[[Query, Mapping[str, CodeFacts], tuple[Gpci, ...], Store], Results]] = {
     "payment": _payment, "comparison": _comparison, "conversion_factor": _conversion_factor, "anesthesia_factor": _anesthesia_factor,
-    "history": _history, "ptp_count": _ptp_counts, "facility_rates": _facility_rates, "premise": _payment,
+    "history": _history, "fee_field": fee_field_results, "ptp_count": _ptp_counts, "facility_rates": _facility_rates, "premise": _payment,
     "add_on": verdicts.add_ons, "modifier": verdicts.modifiers, "mue": verdicts.units,
     "ptp": verdicts.pairs, "global_period": verdicts.global_periods,
     "postoperative": verdicts.postoperative, "visit_pair": verdicts.visit_pairs, "participation": verdicts.participation,
-    "status": verdicts.status, "level_units": _level_units, "apc_members": _apc_members, "code_changes": _code_changes,
+    "status": verdicts.status, "level_units": _level_units, "apc_members": _apc_members, "code_changes": _code_changes, "family_field": _family_fields,
 }  # fmt: skip

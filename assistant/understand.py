@@ -201,15 +201,20 @@ NATIONAL = re.compile(r"\bnational(?:ly)?\b|\bno (?:place|locality|zip)\b", re.I
 def _bare_zips(
     text: str, store: Store, day: date, pattern: re.Pattern[str] = BARE_ZIP
 ) -> tuple[str, ...]:
-    """Five digits after "in" that are no code but a ZIP code of the loaded table."""
-    found = []
-    for token in pattern.findall(text):
-        try:
-            if not store.known(token) and store.locality_of_zip(token, day):
-                found.append(token)
-        except LaminaError:
-            continue
-    return tuple(found)
+    """Five digits after "in" that are no code but a ZIP code, of the day's table or of another loaded one."""
+    days = (day, *(edition.in_force_from for edition in store.editions("zip")))
+    return tuple(
+        token
+        for token in pattern.findall(text)
+        if not store.known(token) and any(_is_zip(token, store, one) for one in days)
+    )
+
+
+def _is_zip(token: str, store: Store, day: date) -> bool:
+    try:
+        return bool(store.locality_of_zip(token, day))
+    except LaminaError:
+        return False
 
 
 def _place(text: str, store: Store, day: date) -> Place | None:

@@ -1,31 +1,32 @@
 """Verdict rules on the codes of a question: add-ons, pairs, units, modifiers, periods, scenarios."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
+from assistant.compose.words import listed
 from assistant.facts import CodeFacts
 from assistant.query import Query
 from assistant.rules.add_on_verdict import add_on_verdict
 from assistant.rules.global_clock import global_clock
 from assistant.rules.global_period import WITH_DAYS, global_result
 from assistant.rules.indicator_words import indicator_words
-from assistant.rules.modifier_verdict import modifier_verdict
+from assistant.rules.modifier_verdict import ON_ADD_ONS, modifier_verdict
 from assistant.rules.mue_verdict import mue_verdict
 from assistant.rules.patient_share import nonparticipating_fee, patient_share
 from assistant.rules.payment_amount import payment_amount, usual_setting
 from assistant.rules.postoperative import Event, postoperative_modifier
 from assistant.rules.ptp_verdict import Billed, ptp_verdict
 from assistant.rules.result import RuleResult
-from assistant.rules.status_code import status_verdict
+from assistant.rules.status_code import status_code, status_verdict
 from assistant.rules.visit_codes import is_visit
 from assistant.rules.visit_verdict import visit_verdict
 from assistant.scenario import CLOCK, SAME_DAY, read_event
 from corpus.errors import EditionMissing
 from corpus.modifier import load_modifiers
-from corpus.rows import Gpci
+from corpus.rows import FeeRow, Gpci
 from corpus.store import Store
 
 AFTER = re.compile(
@@ -44,10 +45,21 @@ def add_ons(query: Query, facts: Facts, localities: Places, store: Store) -> Res
     """Add-on verdict of every code: alone, or beside the other codes of the question."""
     others = () if query.intents.any("alone") and not query.follow_up else tuple(facts)
     chosen = [f for f in facts.values() if f.is_add_on] or list(facts.values())
-    return tuple(
-        add_on_verdict(f.hcpcs, f.add_on.value, f.fee, tuple(o for o in others if o != f.hcpcs))
-        for f in chosen
-    )
+    return tuple(_add_on(f, others, query, store) for f in chosen)
+
+
+def _add_on(facts: CodeFacts, others: tuple[str, ...], query: Query, store: Store) -> RuleResult:
+    beside = tuple(other for other in others if other != facts.hcpcs)
+    found = add_on_verdict(facts.hcpcs, facts.add_on.value, facts.fee, beside)
+    unlisted = found.value == "not_an_add_on" and facts.add_on.none
+    return _searched(found, "aoc", query, store) if unlisted else found
+
+
+def _searched(verdict: RuleResult, dataset: str, query: Query, store: Store) -> RuleResult:
+    """A verdict that rests on a table without a row for the code, with that table as its source."""
+    edition = store.edition(dataset, query.under.date_of_service)
+    sources = (edition.lacking(verdict.inputs["hcpcs"]), *verdict.citations)
+    return replace(verdict, edition=edition.edition, citations=sources)
 
 
 def pairs(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
@@ -105,10 +117,47 @@ def pair_add_ons(facts: Facts) -> Results:
     )  # fmt: skip
 
 
+def modified_add_ons(verdicts: Results, facts: Facts) -> Results:
+    """The add-on verdict behind every modifier verdict that rests on the code being an add-on."""
+    rest = {
+        r.inputs["hcpcs"] for r in verdicts for step in r.steps[:1] if ON_ADD_ONS in step.expression
+    }
+    return tuple(
+        add_on_verdict(f.hcpcs, f.add_on.value, f.fee) for f in facts.values() if f.hcpcs in rest
+    )
+
+
 def unpaid(facts: Facts) -> Results:
-    """Beside the pair edits: the codes that Medicare never pays by themselves, whatever the edits say."""
-    found = [status_verdict(f.fee) for f in facts.values() if f.fee is not None and not f.is_add_on]
-    return tuple(one for one in found if one.value == "not_payable")
+    """The codes that Medicare never pays by themselves, whatever stands beside them: the status of
+    each, and for each status one result that tells which codes have it."""
+    return _unpaid([f.fee for f in facts.values() if f.fee is not None])
+
+
+def unpaid_beside(facts: Facts) -> Results:
+    """Beside the pair edits: what is `unpaid`, but for an add-on of which `pair_add_ons` tells it."""
+    told = {result.inputs["hcpcs"] for result in pair_add_ons(facts)}
+    return _unpaid([f.fee for f in facts.values() if f.fee is not None and f.hcpcs not in told])
+
+
+def _unpaid(rows: Sequence[FeeRow]) -> Results:
+    verdicts = [(row, status_verdict(row)) for row in rows]
+    by_status: dict[str, list[FeeRow]] = {}
+    for row, verdict in verdicts:
+        if verdict.value == "not_payable":
+            by_status.setdefault(row.status, []).append(row)
+    each = tuple(v for row, v in verdicts if row.status in by_status)
+    return (*each, *map(_unpaid_alike, by_status.values()))
+
+
+def _unpaid_alike(rows: list[FeeRow]) -> RuleResult:
+    """What one status that is not paid means for all the codes that have it."""
+    known, codes = status_code(rows[0].status), [row.code for row in rows]
+    verb = "has" if len(codes) == 1 else "have"
+    said = f"Not payable: {listed(codes)} {verb} status {known.code}, {known.words}. {known.who}"
+    places = (*(row.citation() for row in rows), known.citation())
+    inputs = {"codes": " ".join(codes), "status": known.code}
+    edition = rows[0].edition.edition
+    return RuleResult("unpaid", inputs, "not_payable", "verdict", edition, (), said, places)
 
 
 def units(query: Query, facts: Facts, localities: Places, store: Store) -> Results:
@@ -118,7 +167,8 @@ def units(query: Query, facts: Facts, localities: Places, store: Store) -> Resul
     for one in facts.values():
         if one.mue.missing:
             raise EditionMissing(one.mue.missing)
-        found.append(mue_verdict(one.mue.value, one.hcpcs, (query.units or counts[one.hcpcs],)))
+        verdict = mue_verdict(one.mue.value, one.hcpcs, (query.units or counts[one.hcpcs],))
+        found.append(_searched(verdict, "mue", query, store) if one.mue.none else verdict)
     return tuple(found)
 
 

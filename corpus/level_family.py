@@ -58,6 +58,11 @@ def level_families() -> tuple[LevelFamily, ...]:
     return (*pages, *(family for family in rows if family.first not in known))
 
 
+def opens_family(hcpcs: str) -> bool:
+    """Whether a code is the first of a family whose further levels have codes of their own."""
+    return any(f.first == hcpcs and (f.add_on or f.chain or f.most > 1) for f in level_families())
+
+
 def _of_row(row: dict[str, object]) -> LevelFamily:
     named = str(required(row, "source", FILE))
     name, _, locator = named.partition(", ")

@@ -44,6 +44,10 @@ class Edition:
         """A place in this edition."""
         return Citation(self.source, locator, self.edition, self.title, url, quote)
 
+    def lacking(self, hcpcs: str) -> Citation:
+        """Where a row of a code was looked for and is not."""
+        return self.citation(f"no row {hcpcs}", f"{self.edition} has no row for {hcpcs}")
+
     def row_citation(self, locator: str, row: int, fields: Mapping[str, object]) -> Citation:
         """A row of this edition, quoted as "name: value; …" with its file and row at the end.
 
@@ -197,7 +201,8 @@ class Mue:
 class AddOn:
     """An add-on code with its edit type (1, 2 or 3) and listed primary codes, sorted.
 
-    `primaries` is empty where the contractor keeps the list (type 2).
+    `primaries` is empty where the contractor keeps the list (type 2); `first_days` are the days from
+    which each primary is listed ("" for the code itself, of type 2), where the file prints them.
     """
 
     hcpcs: str
@@ -205,6 +210,7 @@ class AddOn:
     primaries: tuple[str, ...]
     row: int
     edition: Edition
+    first_days: tuple[tuple[str, date], ...] = ()
 
     def citation(self) -> Citation:
         """The add-on's rows as the quote."""
@@ -233,7 +239,8 @@ class PtpCounts:
 class PtpEdit:
     """A procedure-to-procedure edit: `column_two` is denied when billed with `column_one`.
 
-    `modifier_indicator`: "0" not allowed, "1" allowed, "9" not applicable.
+    `modifier_indicator`: "0" not allowed, "1" allowed, "9" not applicable; `effective_date` is None
+    where the file does not print it.
     """
 
     column_one: str
@@ -243,6 +250,7 @@ class PtpEdit:
     rationale: str
     row: int
     edition: Edition
+    effective_date: date | None = None
 
     def citation(self) -> Citation:
         """The row as the quote."""

@@ -36,7 +36,8 @@ class EditTables(Tables):
         if not rows:
             return None
         primaries = tuple(sorted({row[1] for row in rows if row[1]}))
-        return AddOn(hcpcs, rows[0][2], primaries, rows[0][5], edition)
+        first_days = tuple((row[1] or "", row[3]) for row in rows if row[3] is not None)
+        return AddOn(hcpcs, rows[0][2], primaries, rows[0][5], edition, first_days)
 
     def add_ons_of(self, primary: str, date_of_service: date) -> tuple[str, ...]:
         """The add-on codes that list this primary, sorted; contractor-defined ones list none."""
@@ -114,8 +115,8 @@ def _never_in_force(row: Sequence[Any]) -> bool:
 
 
 def _ptp(row: Sequence[Any], edition: Edition) -> PtpEdit:
-    one, two, indicator, _, deletion, rationale, line = row
-    return PtpEdit(one, two, indicator, deletion, rationale, line, edition)
+    one, two, indicator, effective, deletion, rationale, line = row
+    return PtpEdit(one, two, indicator, deletion, rationale, line, edition, effective)
 
 
 def _last_day(edit: PtpEdit) -> date:

@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "knowledge_manuals_more",
         "knowledge_facts_more",
         "knowledge_scope_more",
+        "knowledge_reading",
     ),
     "knowledge_test": (
         "knowledge_families_test",
@@ -33,6 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "knowledge_manuals_more_test",
         "knowledge_facts_more_test",
         "knowledge_scope_more_test",
+        "knowledge_reading_test",
     ),
 }
 """Several of our files under one name."""

@@ -3,10 +3,10 @@
 import pytest
 
 from assistant.choice_fit import agreements, contradictions, is_another_operation
+from assistant.described import describes_operation
 from assistant.intents import Intents
 from assistant.levels import level_mentions
 from assistant.operations import level_coding, operations
-from assistant.relevance import describes_operation
 from corpus.family import load_families
 from corpus.operation_traits import traits_of, traits_of_row
 from tests.conftest import Ask

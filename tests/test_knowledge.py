@@ -43,6 +43,30 @@ def test_notes_of_a_diagnosis_are_said_where_they_are_asked_for(
     assert {n.citation.source for n in written.draft.citations} & {"icd10cm-2026", "icd10cm-2025"}
 
 
+def test_yes_is_said_where_billing_is_asked_for_alone(ask: Ask) -> None:
+    assert ask("can I bill M48.061").text.startswith("**Yes, M48.061 is billable**")
+    for question in ("does M48.061 support 63047", "which codes of yours list M48.061"):
+        assert ask(question).text.startswith("**M48.061 is billable**")
+
+
+def test_a_diagnosis_on_no_page_is_said_to_be_on_none(ask: Ask) -> None:
+    written = ask("which codes of yours list I10")
+    assert written.draft.status == "partial" and written.checked.clean
+    assert "None of Lamina's code pages lists I10" in written.text
+    assert "None of Lamina's" not in ask("is I10 valid for billing").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["does the hospital get paid separately for 22853", "outpatient payment for 22853", "can the facility bill 22853"],
+)  # fmt: skip
+def test_the_hospital_s_payment_is_not_the_surgeon_s(ask: Ask, question: str) -> None:
+    written = ask(question)
+    assert written.checked.clean
+    assert "no APC rate for the hospital in Addendum B" in written.text.partition("\n")[0]
+    assert "national facility payments" not in written.text
+
+
 def test_notes_are_left_out_where_nobody_asks(ask: Ask) -> None:
     assert "Excludes1" not in ask("Is M43.16 billable?").text
     assert "No Excludes1 note keeps" in ask("Can M48.061 and M54.2 be coded together?").text

@@ -115,6 +115,16 @@ def test_the_result_has_its_steps_and_sources() -> None:
         ("facet injections L3-4, L4-5 and L5-S1, codes?", "64493 × 1 and 64494 × 1 and 64495 × 1"),
         ("RFA of the facets C4-C7, which codes and units?", "64633 × 1 and 64634 × 2"),
         ("basivertebral ablation L3 to S1, codes and units?", "64628 × 1 and 64629 × 2"),
+        ("anterior cervical fusion C5-6 without discectomy", "22554 × 1"),
+        ("C4-C6 anterior fusion, no discectomy: codes?", "22554 × 1 and 22585 × 1"),
+        ("fusion through the psoas L2-L4, which codes?", "22558 × 1 and 22585 × 1"),
+        ("Ponte osteotomies at T5, T6 and T7, codes?", "22212 × 1 and 22216 × 2"),
+        ("pedicle subtraction osteotomy L3, which code", "22207 × 1"),
+        ("how is 22845 billed for 3 interspaces", "22846 × 1"),
+        ("22842 for T4-L2, which code", "22843 × 1"),
+        ("screws and rods L4-S1", "22842 × 1"),
+        ("posterior instrumentation over 8 vertebrae, code?", "22843 × 1"),
+        ("fusion of 3 lumbar vertebrae posterolateral, codes", "22612 × 1 and 22614 × 1"),
     ],
 )  # fmt: skip
 def test_levels_are_coded(ask: Ask, question: str, lead: str) -> None:
@@ -136,6 +146,34 @@ def test_what_is_open_is_asked_back(ask: Ask, question: str, told: list[str]) ->
     assert written.draft.status == "needs_input"
     assert all(words in written.text for words in told)
     assert written.checked.clean
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["price for 2 levels of 22612", "22612 for two levels, what does it pay", "price of 22612 at L3-4 and L4-5", "price for 2 levels of 22612 + 22614"],
+)  # fmt: skip
+def test_levels_are_priced_with_the_code_of_the_further_ones(ask: Ask, question: str) -> None:
+    """Two levels are not two units of the first code."""
+    written = ask(question)
+    assert "**Total $1,817.01**" in written.text
+    assert written.checked.clean
+
+
+def test_a_claim_says_which_levels_it_leaves_out(ask: Ask) -> None:
+    lacking = "22634, which is each further one, is not in this list of codes."
+    for lines, said in (("22633, 22842", True), ("22633, 22634, 22842", False)):
+        written = ask(f"total for {lines} and 22853 x 2, a two level TLIF")
+        assert any(lacking in caution for caution in written.draft.cautions) is said
+        assert written.checked.clean
+
+
+def test_one_level_is_priced_as_one_code(ask: Ask) -> None:
+    assert ask("price of 22612 at L4-5").text.startswith("**Medicare pays $1,467.64")
+
+
+def test_a_code_of_one_place_is_offered_for_that_place_alone(ask: Ask) -> None:
+    assert "22586 × 1" in ask("interbody fusion L5-S1, which code?").text
+    assert "22586" not in ask("interbody fusion L3-4, which code?").text
 
 
 def test_a_technique_left_open_is_told_apart(ask: Ask) -> None:

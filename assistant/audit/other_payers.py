@@ -54,7 +54,7 @@ def payer_in(*texts: str) -> str:
     return found[0] if found and not OF_MEDICARE.search(said) else ""
 
 
-def payer_of(page: AuditedPage) -> str:
+def whose_figures(page: AuditedPage) -> str:
     """Whose figures a running text holds where that is not Medicare; "" for Medicare's and anybody's.
 
     The importer's word decides; else its title and publisher, its head where a payer is named as
@@ -81,7 +81,7 @@ def set_apart(
 ) -> tuple[list[Contradiction], list[NotCompared]]:
     """The findings that are faults, and those that tell another payer's figures or rules."""
     by_id = {page.source_id: page for page in pages}
-    owners = {source: payer_of(page) for source, page in by_id.items()}
+    owners = {source: whose_figures(page) for source, page in by_id.items()}
     kept: list[Contradiction] = []
     apart: list[NotCompared] = []
     for one in found:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from assistant.compose.draft import Cell, Draft
 from assistant.compose.payment import write_place_problem
+from assistant.compose.unpaid import write_unpaid
 from assistant.compose.words import asked_for, money
 from assistant.evidence import Evidence
 from assistant.rules.claim import ClaimResult, Finding, PricedLine
@@ -20,7 +21,13 @@ def write_claim(draft: Draft, evidence: Evidence) -> None:
         return
     write_place_problem(draft, evidence)
     draft.result(claim.result())
-    _total(draft, evidence, claim)
+    unpaid = [r for r in evidence.of("claim_status") if r.tool == "status_verdict"]
+    if len(unpaid) < len(evidence.facts):
+        _total(draft, evidence, claim)
+        write_unpaid(draft, evidence, "claim_status")
+    else:  # that nothing is paid is the answer
+        write_unpaid(draft, evidence, "claim_status")
+        _total(draft, evidence, claim)
     draft.table(["Line", "How", "Amount"], [_row(evidence, line) for line in claim.lines])
     _ranking(draft, claim)
     _components(draft, claim)

@@ -40,10 +40,14 @@ def write_comparison(draft: Draft, evidence: Evidence, lead: bool = True) -> Non
 
 
 def _together(draft: Draft, evidence: Evidence) -> None:
-    """The edit between two codes, or that there is none: one point among others, so without a lead."""
+    """The edit between two codes, or that there is none, and whether one is the primary of another: points
+    among others, so without a lead."""
     for result in evidence.of("ptp") if len(evidence.facts) == PAIR else ():
         draft.result(result)
         draft.say(pair_sentence(result).replace("**", ""), *pair_places(result))
+    for result in evidence.of("comparison_add_on"):
+        draft.result(result)
+        draft.say(result.reason, *result.all_citations()[:2])
 
 
 def _said_of_all(draft: Draft, evidence: Evidence) -> None:

@@ -1,5 +1,7 @@
 """Diagnoses named in a question: valid and billable or not, and which pages list them."""
 
+import re
+
 from assistant.compose.diagnosis_notes import write_change, write_notes, write_pairs
 from assistant.compose.draft import Draft
 from assistant.compose.own import page_place
@@ -8,6 +10,17 @@ from assistant.rules.result import RuleResult
 from corpus.diagnosis import Diagnosis, diagnosis
 from corpus.page import load_pages
 from corpus.sources import source
+
+_ASKS_OTHERWISE = re.compile(
+    r"\b(?:what|which|when|why|how|where|vs|versus|instead|"
+    r"(?:support|cover|justif|necess|list|exclud|includ|character|lateral|sequenc|pair)\w*|together|first|additional)\b",
+    re.IGNORECASE,
+)
+"""Questions that "Yes, it is billable" would answer wrongly."""
+_ASKS_PROCEDURES = re.compile(
+    r"\b(?:cpt|procedures?|surger(?:y|ies)|operations?|(?:which|what)\s+codes?|supports?|justif\w+|pages?)\b",
+    re.IGNORECASE,
+)
 
 
 def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
@@ -26,12 +39,13 @@ def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
             )
             draft.status = "partial" if evidence.facts else "not_found"
             continue
+        yes, no = ("", "") if _ASKS_OTHERWISE.search(question) else ("Yes, ", "No, ")
         if found.billable:
-            draft.say(f"**Yes, {found.code} is billable**: {found.description}.", found.citation())
+            draft.say(f"**{yes}{found.code} is billable**: {found.description}.", found.citation())
         else:
             leaves = "; ".join(f"{leaf.code} {leaf.description}" for leaf in found.leaves[:12])
             draft.say(
-                f"**No, {found.code} is not billable**: {found.description}. Billable below it: {leaves}.",
+                f"**{no}{found.code} is not billable**: {found.description}. Billable below it: {leaves}.",
                 found.citation(),
             )
             write_change(draft, found.code)
@@ -39,17 +53,26 @@ def write_named_diagnoses(draft: Draft, evidence: Evidence) -> None:
         for hcpcs in evidence.facts:
             _on_page(draft, hcpcs, found.code)
         if not evidence.facts:
-            pages = [
-                p for p in load_pages().values() if any(d.code == found.code for d in p.diagnoses)
-            ]
-            if pages:
-                places = tuple(
-                    page_place(p, "Diagnoses", f"{p.hcpcs} lists {found.code}") for p in pages
-                )
-                said = f"Our pages list it for {', '.join(p.hcpcs for p in pages)}."
-                inputs = {"diagnosis": found.code}
-                draft.result(RuleResult("diagnosis", inputs, None, "", "", (), said, places))
-                draft.say(said, *places)
+            _on_pages(draft, found, question)
+
+
+def _on_pages(draft: Draft, found: Diagnosis, question: str) -> None:
+    """The procedures whose pages list a diagnosis; where none does and they were asked for, that."""
+    pages = [p for p in load_pages().values() if any(d.code == found.code for d in p.diagnoses)]
+    places = tuple(page_place(p, "Diagnoses", f"{p.hcpcs} lists {found.code}") for p in pages)
+    if pages:
+        said = f"Our pages list it for {', '.join(p.hcpcs for p in pages)}."
+        inputs = {"diagnosis": found.code}
+        draft.result(RuleResult("diagnosis", inputs, None, "", "", (), said, places))
+        draft.say(said, *places)
+    elif _ASKS_PROCEDURES.search(question):
+        draft.status = "partial"
+        said = (
+            f"None of Lamina's code pages lists {found.code} among its diagnoses. Which procedures it supports the "
+            "contractor's coverage determination says: import it (`lamina pages import FILE`) and ask again."
+        )
+        draft.result(RuleResult("look_up", {"diagnosis": found.code}, None, "", "", (), said))
+        draft.blocks.append(said)
 
 
 def _before_placeholders(code: str) -> Diagnosis | None:

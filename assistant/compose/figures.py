@@ -103,8 +103,8 @@ def write_facility_rates(draft: Draft, evidence: Evidence) -> None:
 
 
 NO_APC = (
-    "it is not in Addendum B with an APC rate: packaged, inpatient only, or not paid under OPPS, "
-    "which the table does not tell apart"
+    "no APC rate for the hospital in Addendum B (packaged, inpatient only, or not paid under OPPS: the "
+    "table does not tell which)"
 )
 NO_ASC = "it is not on the list of ASC covered surgical procedures (Addendum AA)"
 EXCLUDED = "Addendum EE excludes"
@@ -135,7 +135,8 @@ def _facility_lead(draft: Draft, facts: CodeFacts) -> None:
     if not says:
         draft.status = "partial"
         return
-    beside = " These are national facility payments beside the surgeon's own fee." if cites else ""
+    pays = apc.value is not None or (asc.value is not None and asc.value.payment_rate is not None)
+    beside = " These are national facility payments beside the surgeon's own fee." if pays else ""
     cites += facts.lacking
     if facts.fee is not None and not cites:
         cites.append(facts.fee.citation())
@@ -151,13 +152,7 @@ def _facility_lead(draft: Draft, facts: CodeFacts) -> None:
 
 
 def write_history(draft: Draft, evidence: Evidence) -> None:
-    """Relative values and amounts of a code in every loaded edition, and the change.
-
-    Left out where the change of another column was asked for, and is told.
-    """
-    asks = evidence.query.intents
-    if "fee_field" in evidence.plan.topics and not asks.any("payment", "rvu", "total"):
-        return
+    """Relative values and amounts of a code in every loaded edition, and the change."""
     for hcpcs in evidence.facts:
         results = [r for r in evidence.of("history") if r.inputs.get("hcpcs") == hcpcs]
         rows = evidence.history.get(hcpcs, ())

@@ -1,5 +1,7 @@
 """The manual paragraph that speaks of the very codes asked about, beside what tables say, or first where it is called by name."""
 
+import re
+
 from assistant.circumstances import LEAST_WORDS, circumstances
 from assistant.compose.draft import Draft
 from assistant.compose.prose import hit_citation, write_passage
@@ -13,18 +15,21 @@ SHARE = 0.6
 NEAR, SURE = 0.45, 0.58
 """Relevance from which a paragraph may stand beside the answer: with those words, and without."""
 OF_ALL = 0.40
-"""The same for one that names every one of several codes asked about."""
+"""The same for one that names every one of several codes asked about, or what a unit of the one code is."""
+UNIT = re.compile(r"\bunits? of service\b|\bUOS\b")
 NAMED = 0.35
 """The same for one of a manual that the question calls by its name."""
 MANUALS = ("ncci-manual", "icd10cm-guide")
 """How the sources begin that speak of codes by paragraph."""
+LOOSE = "¶"
+"""In the locator of a paragraph that has no number of its own."""
 MOST, CLOSE = 2, 0.10
 """Pieces of one section that are shown, and how much less relevant than the first the other may be."""
 
 
 def write_manual_beside(draft: Draft, evidence: Evidence) -> bool:
     """The nearest manual paragraph on what is asked; False where none is near."""
-    if not draft.blocks:
+    if not draft.blocks or "not_held" in evidence.plan.topics:
         return False
     if evidence.manuals:
         return _of_the_named(draft, evidence)
@@ -37,7 +42,8 @@ def write_manual_beside(draft: Draft, evidence: Evidence) -> bool:
     for value, hit in hits:
         if _speaks(evidence, value, hit, named) and hit_citation(hit).quote not in draft.text:
             at = len(draft.blocks)
-            _write_whole(draft, hit, [h for v, h in hits if v >= value - CLOSE], named)
+            near = [h for v, h in hits if v >= value - CLOSE or _one_paragraph(h, hit)]
+            _write_whole(draft, hit, near, named)
             if "visit_pair" in evidence.plan.topics and _names(hit, named) == named:
                 draft.blocks = [*draft.blocks[at:], *draft.blocks[:at]]
             return True
@@ -61,7 +67,8 @@ def _speaks(evidence: Evidence, value: float, hit: Hit, named: frozenset[str]) -
     its, words = _names(hit, named), circumstances(evidence.query)
     if not its:
         return False
-    if len(named) > 1 and its == named:
+    counts = "mue" in evidence.plan.topics and UNIT.search(hit.chunk.text) is not None
+    if its == named and (len(named) > 1 or counts):
         return value >= OF_ALL
     if len(words) < LEAST_WORDS and not evidence.query.diagnoses:
         return False
@@ -73,8 +80,19 @@ def _write_whole(draft: Draft, hit: Hit, others: list[Hit], named: frozenset[str
     """The paragraph, with another piece of it, or of its section, that is as near and names the codes."""
     place = (hit.chunk.source, hit.chunk.section)
     pieces = [h for h in others if (h.chunk.source, h.chunk.section) == place and h is not hit]
-    for one in (hit, *[h for h in pieces if _names(h, named)][: MOST - 1]):
+    pieces = [h for h in pieces if _names(h, named)]
+    pieces.sort(key=lambda h: not _one_paragraph(h, hit))
+    shown = [hit, *pieces[: MOST - 1]]
+    if all(_one_paragraph(h, hit) for h in shown):
+        shown.sort(key=lambda h: h.chunk.position)
+    for one in shown:
         write_passage(draft, one)
+
+
+def _one_paragraph(one: Hit, other: Hit) -> bool:
+    """Whether two passages are pieces of one numbered paragraph, which is read from its beginning."""
+    place = (other.chunk.source, other.chunk.locator)
+    return (one.chunk.source, one.chunk.locator) == place and LOOSE not in other.chunk.locator
 
 
 def _is_quoted(draft: Draft, named: frozenset[str]) -> bool:

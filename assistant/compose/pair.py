@@ -3,6 +3,7 @@
 from assistant.compose.draft import Draft
 from assistant.compose.own import faq_places, plain
 from assistant.compose.prose import hit_citation, said_of
+from assistant.compose.unpaid import write_unpaid
 from assistant.compose.words import listed
 from assistant.evidence import Evidence
 from assistant.rules.ptp_verdict import ASSOCIATED, associated_citation
@@ -16,10 +17,10 @@ def write_ptp(draft: Draft, evidence: Evidence) -> None:
     results = evidence.of("ptp")
     several = len(results) > 3
     alone = [r for r in evidence.of("ptp_add_on") if r.value == "not_payable"]
-    for result in (*evidence.of("ptp_status"), *alone):
+    write_unpaid(draft, evidence, "ptp_status")
+    for result in alone:
         draft.result(result)
-        lead = "**No.** " if result in alone else ""
-        draft.say(f"{lead}{result.reason}", *result.all_citations()[:2])
+        draft.say(f"**No.** {result.reason}", *result.all_citations()[:2])
     for result in results:
         if several and result.value == "no_edit":
             continue

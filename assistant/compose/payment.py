@@ -4,8 +4,12 @@ from assistant.compose.draft import Cell, Draft
 from assistant.compose.words import listed, money, setting_name
 from assistant.evidence import Evidence
 from assistant.facts import CodeFacts
+from assistant.not_held import payment_system
 from assistant.rules.result import RuleResult
 from corpus.rows import FeeRow
+
+EXCLUDED = frozenset({"E", "X"})
+"""Status codes of services that another payment system pays."""
 
 
 def write_payment(draft: Draft, evidence: Evidence) -> None:
@@ -18,18 +22,25 @@ def write_payment(draft: Draft, evidence: Evidence) -> None:
         facts = evidence.facts.get(hcpcs)
         if facts is not None and facts.fee is not None:
             _write_code(draft, evidence, facts, facts.fee, results)
+    for facts in evidence.facts.values():
+        if facts.fee is None and facts.hcpcs not in by_code:
+            _other_system(draft, facts.hcpcs)
     if not by_code and evidence.problems:
         draft.status = "partial"
 
 
 def write_place_problem(draft: Draft, evidence: Evidence) -> None:
-    """A ZIP code that no table knows is said before any amount: what follows is not for that place."""
+    """A ZIP code whose locality is not known is said before any amount: what follows is not for that place."""
     found = evidence.zip_result
-    if found is not None and found.value is None:
-        draft.result(found)
-        draft.say(f"**ZIP code {found.inputs['zip']} is not in CMS's ZIP-to-locality file.** What follows is national.",
-                  *found.citations)  # fmt: skip
-        draft.status = "partial"
+    if found is None or found.value is not None:
+        return
+    draft.result(found)
+    draft.status = "partial"
+    if not found.citations:  # no table of that day was there to be asked
+        draft.blocks.append(found.reason)
+        return
+    draft.say(f"**ZIP code {found.inputs['zip']} is not in CMS's ZIP-to-locality file.** What follows is national.",
+              *found.citations)  # fmt: skip
 
 
 def _write_code(
@@ -46,6 +57,8 @@ def _write_code(
         draft.say(
             f"**No amount can be computed for {fee.hcpcs}.** {result.reason}", *result.citations
         )
+        if fee.status in EXCLUDED:
+            _other_system(draft, fee.hcpcs)
         return
     draft.result(*priced)
     if evidence.zip_result is not None and evidence.zip_result.value is not None:
@@ -65,6 +78,14 @@ def _write_code(
         first.steps[-2].citation,
     )
     _setting(draft, facts, fee)
+
+
+def _other_system(draft: Draft, hcpcs: str) -> None:
+    """Where the amount of a code stands that the fee schedule leaves out, and that it is not loaded."""
+    missing = payment_system(hcpcs)
+    if missing is not None and draft.status == "answered":
+        draft.result(missing.result())
+        draft.blocks.append(missing.result().reason)
 
 
 def _modified(draft: Draft, evidence: Evidence, result: RuleResult) -> None:

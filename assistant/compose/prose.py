@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from assistant.attribution import of_document
 from assistant.compose.draft import Draft
 from assistant.compose.rests import manual_places
+from assistant.described import describes_operation
 from assistant.evidence import Evidence
-from assistant.relevance import LEAST, describes_operation, same_question
+from assistant.relevance import LEAST, same_question
 from assistant.safety.quotation import named, quoted
 from corpus.citation import Citation
 from corpus.named_codes import hcpcs_in

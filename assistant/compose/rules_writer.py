@@ -12,6 +12,7 @@ from assistant.compose.diagnosis import write_named_diagnoses
 from assistant.compose.disputes import write_disputes
 from assistant.compose.documents import write_beside, write_documents
 from assistant.compose.draft import Draft
+from assistant.compose.family_field import write_family_fields
 from assistant.compose.fee_field import write_fee_fields
 from assistant.compose.figures import (
     write_anesthesia_factor,
@@ -24,6 +25,7 @@ from assistant.compose.indicator import write_indicators
 from assistant.compose.levels import write_level_units
 from assistant.compose.manual_beside import write_manual_beside
 from assistant.compose.note import write_note
+from assistant.compose.page_lacks import write_lacking_lists, write_page_lack
 from assistant.compose.page_topics import (
     write_corrections,
     write_denials,
@@ -54,21 +56,21 @@ from assistant.compose.verdict import (
 )
 from assistant.denials.write import write_denial
 from assistant.evidence import Evidence
-from assistant.not_held import IMPORT, NotHeld
+from assistant.not_held import LOOKED
 from assistant.query import Query
 from assistant.relevance import same_question
 from assistant.rules.result import RuleResult
-from assistant.safety.requests import OF_MEDICARE, PAYER
+from assistant.safety.requests import PAYER
 
 
-def _pages(write: Callable[..., bool]) -> Callable[[Draft, Evidence], None]:
+def _pages(write: Callable[..., bool], topic: str) -> Callable[[Draft, Evidence], None]:
     def every(draft: Draft, evidence: Evidence) -> None:
-        for facts in evidence.facts.values():
-            if not write(draft, facts) and not write_prose(draft, evidence, most=2):
+        for hcpcs, facts in evidence.facts.items():
+            if write(draft, facts) or write_page_lack(draft, evidence, topic, hcpcs):
+                continue
+            if not write_prose(draft, evidence, most=2):
                 draft.status = "partial"
-                draft.blocks.append(
-                    f"My sources have no page on {facts.hcpcs}, so this is not in them."
-                )
+                draft.blocks.append(f"My sources have no page on {hcpcs}, so this is not in them.")
 
     return every
 
@@ -76,8 +78,9 @@ def _pages(write: Callable[..., bool]) -> Callable[[Draft, Evidence], None]:
 def _diagnosis(draft: Draft, evidence: Evidence) -> None:
     if evidence.query.diagnoses:
         write_named_diagnoses(draft, evidence)
+        write_lacking_lists(draft, evidence)
     elif evidence.facts:
-        _pages(write_diagnoses)(draft, evidence)
+        _pages(write_diagnoses, "diagnosis")(draft, evidence)
     else:
         _prose(draft, evidence)
 
@@ -149,14 +152,14 @@ TOPICS: dict[str, Callable[[Draft, Evidence], None]] = {
     "refusal": write_refusal, "needs_input": write_needs_input, "premise": _premise,
     "not_held": write_not_held, "code_history": write_code_history, "fee_field": write_fee_fields,
     "comparison": write_comparison, "history": write_history, "facility_rates": write_facility_rates,
-    "apc_members": write_apc_members, "code_changes": write_code_changes, "ptp_count": write_ptp_count, "claim": write_claim, "payment": write_payment, "conversion_factor": write_conversion_factor,
+    "apc_members": write_apc_members, "family_field": write_family_fields, "code_changes": write_code_changes, "ptp_count": write_ptp_count, "claim": write_claim, "payment": write_payment, "conversion_factor": write_conversion_factor,
     "anesthesia_factor": write_anesthesia_factor, "indicator": write_indicators,
     "locality": write_locality, "add_on": write_add_on, "modifier": _modifier, "ptp": write_ptp, "visit_pair": write_visit_pair,
     "mue": write_units, "global_period": write_global_period, "postoperative": write_postoperative,
     "participation": lambda draft, evidence: write_results(draft, evidence, "participation"),
     "status": lambda draft, evidence: write_results(draft, evidence, "status"),
-    "diagnosis": _diagnosis, "documentation": _pages(write_documentation),
-    "denial": _pages(write_denials), "denial_codes": _denial_codes, "denial_meaning": _denial_codes, "levels": write_levels, "level_units": write_level_units, "note": write_note, "describe": _describe, "prose": _prose,
+    "diagnosis": _diagnosis, "documentation": _pages(write_documentation, "documentation"),
+    "denial": _pages(write_denials, "denial"), "denial_codes": _denial_codes, "denial_meaning": _denial_codes, "levels": write_levels, "level_units": write_level_units, "note": write_note, "describe": _describe, "prose": _prose,
 }  # fmt: skip
 
 
@@ -185,12 +188,10 @@ def write(query: Query, evidence: Evidence) -> Draft:
 
 def _lead_of_another(draft: Draft, evidence: Evidence) -> None:
     """Says first that the rules of the payer named are not held, and that Medicare's follow."""
-    medicare = OF_MEDICARE.search(evidence.query.question)
-    if medicare or not draft.blocks or draft.status not in ("answered", "partial"):
-        return
-    said = NotHeld("the rules of that payer", f"{IMPORT}; what follows is Medicare's")
-    draft.result(said.result())
-    draft.blocks.insert(0, f"My sources do not hold {said.what}. {said.how}.")
+    for result in evidence.of("another_payer"):
+        if draft.blocks and draft.status in ("answered", "partial"):
+            draft.result(result)
+            draft.blocks.insert(0, result.reason.partition(f" {LOOKED}")[0])
 
 
 def _write(draft: Draft, evidence: Evidence) -> None:
@@ -259,6 +260,8 @@ def _corrections(draft: Draft, evidence: Evidence) -> None:
 
 def _problems(draft: Draft, evidence: Evidence) -> None:
     for problem in evidence.problems:
+        if problem in draft.text:
+            continue
         if draft.blocks:
             draft.caution(problem)
         else:

@@ -14,16 +14,26 @@ if TYPE_CHECKING:
 _ASKED = re.compile(
     r"\b(?:icd(?:[- ]?10)?(?:[- ]?cm)?|diagnos[ei]s|dx)[- ]?(?:codes?|coding)\b|\bicd(?:[- ]?10)?(?:[- ]?cm)? for\b|"
     r"\b(?:code|coded) (?:as|for) (?:a |the )?diagnos[ei]s\b|"
-    r"^\W*icd[- ]?10(?:[- ]?cm)?\b(?! (?:guidelines?|official|coding|rules?)\b)|\bicd[- ]?10(?:[- ]?cm)?\W*$",
+    r"^\W*icd[- ]?10(?:[- ]?cm)?\b(?! (?:guidelines?|official|coding|rules?)\b)|"
+    r"\bicd[- ]?10(?:[- ]?cm)?\W*$",
     re.IGNORECASE,
 )
+_ENDS_IN = re.compile(
+    r"^(?!\W*(?:can|is|are|do|does|should|may|must|if)\b)(?!.*\b(?:an?|the|as|this|that|which|what|each|any|"
+    r"principal|primary|secondary|listed|main|final|confirmed|definitive|uncertain) (?:dx|diagnos[ei]s)\W*$)"
+    r".*\b(?:icd(?:[- ]?10)?(?:[- ]?cm)?|dx|diagnos[ei]s)\W*$|\bz[- ]?codes?\b|"
+    r"\bcodes? for (?:an? |the )?(?:[\w-]+ ){0,4}(?:disease|syndrome|disorder)\W*$",
+    re.IGNORECASE,
+)
+"""The same, where no word of the rules stands beside it."""
 _OF_RULES = re.compile(
-    r"\bguidelines?\b|\bexcludes ?[12]?\b|\bcharacters?\b|\bsequenc\w+|\bfirst\b|\bwhen\b|\bwhy\b|\bhow\b|\brules?\b|\bbillable\b",
+    r"\bguidelines?\b|\bexcludes ?[12]?\b|\bcharacters?\b|\bsequenc\w+|\bfirst\b|\bwhen\b|\bwhy\b|\bhow\b|\brules?\b|\bbillable\b|"
+    r"\bwhat(?:'s| is| are) (?:an? )?(?:[\w-]+ ){0,2}codes?\b(?! for\b)",
     re.IGNORECASE,
 )
 """Words of how diagnoses are coded: then no code is sought by words."""
 _SOUGHT = re.compile(
-    r"\b(?:what|which|whats|is|the|a|an|for|of|icd(?:[- ]?10)?(?:[- ]?cm)?|codes?|diagnos[ei]s|dx)\b",
+    r"\b(?:what|which|whats|is|the|a|an|for|of|icd(?:[- ]?10)?(?:[- ]?cm)?|z|codes?|diagnos[ei]s|dx)\b",
     re.IGNORECASE,
 )
 """Words of asking, which are in no title."""
@@ -34,7 +44,8 @@ MOST = 4
 def write_sought_diagnoses(draft: Draft, evidence: Evidence) -> bool:
     """Each billable code that the words of the question support; False where none is asked for."""
     question = evidence.query.question
-    if not _ASKED.search(question):
+    of_rules = _OF_RULES.search(question) is not None
+    if not _ASKED.search(question) and (of_rules or not _ENDS_IN.search(question)):
         return False
     # The tabular list takes a second to load: it is read when a code is asked for
     from assistant.diagnoses import read_diagnoses
@@ -43,7 +54,7 @@ def write_sought_diagnoses(draft: Draft, evidence: Evidence) -> bool:
 
     reading = read_diagnoses(question)
     found = reading.diagnoses
-    if not found and not evidence.query.codes and not _OF_RULES.search(question):
+    if not found and not evidence.query.codes and not of_rules:
         return _say_nearest(draft, evidence, reading)
     for one in found:
         draft.say(f"**{one.code}** {one.description}: billable.", one.citation)

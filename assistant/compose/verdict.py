@@ -97,7 +97,10 @@ def write_modifier(draft: Draft, evidence: Evidence) -> None:
         draft.result(result)
         mod, hcpcs = result.inputs.get("modifier", ""), result.inputs.get("hcpcs", "")
         page = load_modifiers().get(mod)
-        draft.say(_modifier_lead(evidence, result, mod, hcpcs), *result.all_citations()[:3])
+        add_ons = [r for r in evidence.of("modifier_add_on") if r.inputs["hcpcs"] == hcpcs]
+        draft.result(*add_ons)
+        places = (*result.all_citations()[:3], *(r.citations[0] for r in add_ons))
+        draft.say(_modifier_lead(evidence, result, mod, hcpcs), *places)
         _page_modifier(draft, evidence.facts.get(hcpcs), mod)
         if page is not None:
             _effect(draft, page, evidence, hcpcs, meaning=True)

@@ -6,7 +6,12 @@ from assistant.rules.result import RuleResult, Step
 from corpus.citation import Citation
 from corpus.level_family import LevelFamily
 
-WORDS = {"interspace": "interspaces", "segment": "segments", "vertebra": "vertebrae"}
+WORDS = {
+    "level": "levels",
+    "interspace": "interspaces",
+    "segment": "segments",
+    "vertebra": "vertebrae",
+}
 
 
 def level_lines(family: LevelFamily, count: int) -> tuple[tuple[str, int], ...]:
@@ -50,12 +55,9 @@ def level_units(
     lines = level_lines(family, count)
     number = counted(family.unit, count)
     each = f" ({', '.join(named)})" if len(named) == count and ", ".join(named) != shown else ""
-    verb = "are" if "," in shown else "is"
-    told = (
-        number
-        if shown == f"{count} level{'s' if count != 1 else ''}"
-        else f"{shown} {verb} {number}{each}"
-    )
+    verb = "are" if "," in shown or shown.endswith(("spaces", "brae")) else "is"
+    same = (number, counted("level", count))
+    told = number if shown in same else f"{shown} {verb} {number}{each}"
     value = " ".join(code if units == 1 else f"{code}x{units}" for code, units in lines)
     steps = [
         Step("Operation", family.technique, family.first, family.place),

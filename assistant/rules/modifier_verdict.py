@@ -22,6 +22,8 @@ REDUCED = ("52", "53")
 OPERATIONS = ("010", "090", "ZZZ")
 ALLOWED, NOT_ALLOWED = "allowed", "not_allowed"
 DOCUMENTATION, NOT_NEEDED = "documentation_required", "not_needed"
+ON_ADD_ONS = "add-on code"
+"""What decided, where the code is an add-on."""
 
 
 class ModifierVerdict(NamedTuple):
@@ -128,7 +130,7 @@ def _by_add_on(modifier: Modifier, row: FeeRow, is_add_on: bool) -> ModifierVerd
         modifier.add_on_verdict.verdict,
         modifier.add_on_verdict.text,
         row.citation,
-        f"add-on code (global {row.global_days})",
+        f"{ON_ADD_ONS} (global {row.global_days})",
     )
 
 
