@@ -23,9 +23,6 @@ COMMON = (
     50  # chunks, and a twentieth of all, from which a word is counted as the keyword index has it
 )
 EXACT = 8_000  # filtered rows up to which every vector is compared
-SURE = 4
-"""The first 1/SURE of what is wanted of either search is always among the passages found: pieces of one
-page that both searches find midway would else crowd out the best that one of them has."""
 
 
 class Index:
@@ -119,8 +116,7 @@ class Index:
         worded = snapshot.keywords.scores(query)
         keyword = _keyword(worded, kept, pool)
         scores = reciprocal_rank((dense, keyword))
-        order = sorted(scores, key=lambda row: (row not in first, -scores[row], row))
-        best = _with_the_first(order, (dense, keyword), k)
+        best = sorted(scores, key=lambda row: (row not in first, -scores[row], row))[:k]
         return _hits(snapshot, best, scores, dense, keyword, vector, worded)
 
     def chunks_of(
@@ -173,17 +169,6 @@ class Index:
         around = snapshot.chunks[max(row - reach, 0) : row + reach + 1]
         place = (chunk.document, chunk.heading)
         return tuple(one for one in around if (one.document, one.heading) == place)
-
-
-def _with_the_first(order: list[int], rankings: tuple[list[int], ...], k: int) -> list[int]:
-    """The first `k` rows of an order, its last ones given up for the first of each ranking."""
-    sure = {row for ranking in rankings for row in ranking[: k // SURE]}
-    missing = sure.difference(order[:k])
-    kept = [row for row in order[:k] if row in sure]
-    room = k - len(kept) - len(missing)
-    others = [row for row in order[:k] if row not in sure][:room]
-    chosen = {*kept, *others, *missing}
-    return [row for row in order if row in chosen]
 
 
 def _one(value: str) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from assistant.relevance import ranked
 from assistant.settings import QuestionSettings
 from index.chunk import Chunk
 from index.hit import Hit
-from index.search import _with_the_first
 from tests.conftest import DAY, Ask
 
 
@@ -138,14 +137,6 @@ def test_a_code_within_a_narrow_range_is_named() -> None:
     wide = _paragraph("The specimen is the unit.", "a", ranges=(("80000", "89999"),))
     order = ranked(_query("88305 specimen", "88305"), (wide, named), Rarity(lambda token: 1, 10))
     assert [hit.chunk.locator for _, hit in order] == ["b", "a"]
-
-
-def test_the_first_of_either_search_is_never_crowded_out() -> None:
-    order = list(range(20))  # pieces of one page, found midway by both searches
-    dense, keyword = [*range(20), 40], [41, *range(20)]
-    kept = _with_the_first([*order, 40, 41], (dense, keyword), 8)
-    assert len(kept) == 8 and 41 in kept and 40 not in kept
-    assert _with_the_first([*order, 41], (dense, keyword), 3) == [0, 1, 2]
 
 
 @pytest.mark.parametrize(

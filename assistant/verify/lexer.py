@@ -47,8 +47,8 @@ _UNIT = re.compile(
     r"\s*(?:percent|per\s?cent|dollars?|cents?|USD(?!\s+per)|RVUs?)\b", re.IGNORECASE
 )
 _HYPHENED = re.compile(rf"\b(?:{'|'.join(TENS)})-(?:{'|'.join(NUMERALS[1:10])})\b", re.IGNORECASE)
-REMEMBERED = 1024
-"""Texts whose tokens are kept: more would be a load for the collector of garbage, who visits them all."""
+REMEMBERED = 4096
+"""Texts whose tokens are kept; the collector of garbage visits them all."""
 _WORDS, _PLAIN, _ANDS = ("easy", "word"), ("word", "risk"), ("and", "And", "AND")
 _KEY = {"year": "number", "modifier": "number"}
 
