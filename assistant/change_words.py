@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.fee_fields import FIELDS, OF_CHANGE, OF_STATUS, TOPIC_OF
+from assistant.asked_fields import FIELDS, OF_CHANGE, OF_STATUS, TOPIC_OF
 from assistant.mentions import year_mentions
 
 _CHANGE = (

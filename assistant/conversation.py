@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answer import Answer
+from assistant.asked_fields import fee_fields
 from assistant.change_words import asks_change_of_it
 from assistant.codes_in_play import codes_in_play, drops
-from assistant.fee_fields import fee_fields
 from assistant.follow_up import LONGEST_FOLLOW_UP, PRICING, SUBSTANCE, is_follow_up
 from assistant.intents import Intents
 from assistant.operations import LevelCoding, refined

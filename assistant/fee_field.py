@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
 
+from assistant.asked_fields import FIELDS, OF_CHANGE, TOPIC_OF, fee_fields
 from assistant.compose.words import listed
 from assistant.facts import CodeFacts
-from assistant.fee_fields import FIELDS, OF_CHANGE, TOPIC_OF, fee_fields
 from assistant.field_history import field_history
 from assistant.held import dataset_of
 from assistant.pair_history import pair_history

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from assistant.apc_members import apc_mention
 from assistant.asked_amounts import LIMIT, asks_amounts, is_one_claim
+from assistant.asked_fields import SHARES, fee_fields
 from assistant.circumstances import circumstances
 from assistant.code_changes import asks_changes
 from assistant.content_words import content_words
 from assistant.descriptor_asked import asks_descriptor
 from assistant.family_field import family_field
 from assistant.fee_field import history_topics, told_topics
-from assistant.fee_fields import SHARES, fee_fields
 from assistant.not_held import not_held
 from assistant.note_text.pasted import ASKS_CODES
 from assistant.query import Query

@@ -2,10 +2,10 @@
 
 import re
 
+from assistant.asked_fields import SHARES
 from assistant.compose.draft import Draft
 from assistant.compose.own import modifier_place
 from assistant.evidence import Evidence
-from assistant.fee_fields import SHARES
 from assistant.rules.global_period import WORDS
 from assistant.rules.result import RuleResult
 from corpus.modifier import load_modifiers

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from assistant.apc_members import apc_members, apc_mention
+from assistant.asked_fields import SHARES, fee_fields
 from assistant.code_history import ended_level2
-from assistant.fee_fields import SHARES, fee_fields
 from assistant.intents import find_intents
 from corpus.code_set import HcpcsCode
 from corpus.errors import EditionMissing
