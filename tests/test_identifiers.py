@@ -135,6 +135,7 @@ KNOWN_IDENTIFIERS = ("DOB ", "MRN ", "pt John", "Mr. ", "Mrs. ", "Dr. ")
         "modifier AS, 62, 80, QK; POS 21 and 24; status C; MAI 3; APC 5114",
         "the PA, NP, CRNA, co-surgeon and the assistant surgeon were paid",
         "Dr. says bill 63047, patient says no; Patient has stenosis; pt needs 22633",
+        "how to code when dr writes borderline hypertension", "doctor dictated a TLIF, dr fused L4-5",
         "Gill procedure, Chiari malformation, Ehlers Danlos, Scott wiring, Wilson disease, Harrington rod",
         "CPT Assistant July 2024, MLN Matters MM13000, CR 12345, Pub. 100-04 chapter 12 §40.6",
         "MR imaging 72148 and MS with spasm, DR panel; Will Medicare pay? May I bill Mark-up?",
