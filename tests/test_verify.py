@@ -170,9 +170,19 @@ def test_spelled_out_numbers_of_units_and_money_are_checked(text: str) -> None:
 
 def test_a_descriptor_that_names_its_own_code_may_be_quoted_under_that_code() -> None:
     told = "prolonged visit, each 15 minutes (do not report g2212 with 99358)"
-    row = f"code: G2212; short description: Prolonged visit; description: {told}; file: x.csv row 1"
+    row = f"code: G2212; descriptor: {told}; coverage: D; added: 2021-01-01; file: x.csv row 1"
     place = Citation("cms-hcpcs-2026q3", "G2212", "2026Q3", "HCPCS file", "", row)
     for code, right in (("G2212", True), ("G2211", False)):
         text = f"**{code}** in CMS's HCPCS file: “{told}”. [1]"
         found = verify(text, "G2212", (NumberedCitation(1, place),), (), ())
         assert found.clean is right
+
+
+def test_a_short_descriptor_may_be_quoted() -> None:
+    row = "code: V5110; descriptor: Dispensing fee, bilateral; coverage: S; file: x.csv row 2"
+    place = NumberedCitation(
+        1, Citation("cms-hcpcs-2026q3", "V5110", "2026Q3", "HCPCS file", "", row)
+    )
+    for side, right in (("bilateral", True), ("unilateral", False)):
+        text = f"**V5110** in CMS's HCPCS file: “Dispensing fee, {side}”. [1]"
+        assert verify(text, "V5110", (place,), (), ()).clean is right

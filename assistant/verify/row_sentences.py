@@ -170,7 +170,7 @@ def _surgical_center(row: dict[str, str]) -> Iterator[Told]:
 
 
 def _level2(row: dict[str, str]) -> Iterator[Told]:
-    yield "", f"{row.get('code')} in CMS's HCPCS file: {row.get('description', '')}."
+    yield "", f"{row.get('code')} in CMS's HCPCS file: {row.get('descriptor', '')}."
 
 
 _ROWS = {
