@@ -87,7 +87,7 @@ RISKY = _stems(
     "always sometimes rarely use separate alone together beside absolute appeal column right left "
     "guarantee safe certain cervical thoracic lumbar sacral anterior posterior "
     "preoperative postoperative intraoperative day segment interspace level void initial "
-    "last earlier later daily asc hopd opps bilateral assistant team multiple endoscopic"
+    "last earlier later daily asc hopd opps bilateral unilateral assistant team multiple endoscopic"
 )  # fmt: skip
 """Words that decide: one of them put in, left out or exchanged makes another statement."""
 
@@ -98,6 +98,7 @@ CONTRARY = tuple(
         "first single additional each second third all",
         "facility nonfacility office",
         "pay deny bundle",
+        "bilateral unilateral",
         "allow deny",
         "include exclude",
         "inside outside",
