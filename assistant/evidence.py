@@ -19,7 +19,7 @@ class Evidence:
     """All that an answer may say. `results` are rule results by topic; `localities` those that a
     named place can mean; `claim` the codes priced as one claim, `checked` the same after edits;
     `ranked` passages with their relevance, `documents` those of the imported documents that the question names (`by_name`, or as "our policy");
-    `coverage` passages of them that name a code with diagnoses, by code;
+    `coverage` passages of them that name a code with diagnoses, by code; `unheard` words of the question that no passage holds;
     `manuals` are those of CMS's manuals that it names; `denial` a denial held against the codes as one claim; `problems` sentences on what could not be looked up."""
 
     query: Query
@@ -41,6 +41,7 @@ class Evidence:
     manuals: frozenset[str] = frozenset()
     denial: DenialReport | None = None
     coverage: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)
+    unheard: tuple[str, ...] = ()
 
     def of(self, topic: str) -> tuple[RuleResult, ...]:
         """The rule results of a topic, none when it has none."""

@@ -58,6 +58,7 @@ def gather(
     from assistant.named_manuals import named_manuals
     from assistant.rarity import rarity_of
     from assistant.relevance import SAYS_WHAT, ranked, with_section
+    from assistant.unheard import unheard
 
     named = named_documents(query, index)
     found = _of_documents(query, named, index, passages)
@@ -75,6 +76,7 @@ def gather(
     hits = [h for h in search(query, index, WIDER * passages) if h.chunk.source not in apart]
     if hits and describes_operation(query):  # what each code is, whatever else is said of the words
         hits += index.search(_text(query), WIDER * passages, (), ("page", "family"), SAYS_WHAT)
+        evidence = replace(evidence, unheard=unheard(query.question, index.frequency))
     if not hits:
         return evidence
     best = ranked(query, hits, rarity_of(index))[: 2 * passages]

@@ -50,6 +50,8 @@ TITLE, LISTED_ELSEWHERE = 0.08, {"related_codes": 0.15, "add_on_codes": 0.08, "p
 """For such a question: what the passage that says what a code is gains for its place, and what lists of
 other codes lose."""
 CODE_FIRST = re.compile(r"\W*\d{4}[0-9A-Z]\b(?! (?:is|has|was|takes|needs)\b)")
+BESIDE = re.compile(r"Beside a fusion: [^.]*\.")
+"""The column of a decision table that tells how its code stands to a fusion."""
 SAYS_WHAT = frozenset({"title", "choice"})
 """Sections that say what one code is."""
 FURTHER = re.compile(
@@ -63,6 +65,9 @@ AGREES, CONTRADICTS = 0.03, 0.18
 first or again, which level), and loses for each that it tells otherwise."""
 OWN_WORDS = 0.05
 """What a row of a decision table gains for its place where all the words of the question stand in it."""
+NAME_OF_OPERATION = 0.2
+"""What a passage gains for its place for the question's words that it has, where the code of an operation is
+wanted: a passage on another operation of the same region reads much alike, and does not name it."""
 TITLED = 0.10
 """What a manual's paragraph gains for its place whose heading the question has word for word."""
 OPPOSED = 0.08
@@ -84,7 +89,7 @@ def ranked(
     asked, said = _asked(query) - naming, said_in(_text(query))
     placed = []
     for hit in found:
-        coverage = _coverage(asked, said, hit.chunk.embedded_text, hit.chunk, rarity)
+        coverage = _coverage(asked, said, _own_text(hit.chunk), hit.chunk, rarity)
         place = _place(query, hit, coverage)
         if hit.chunk.section == "choice":  # its heading has the words of every sibling
             place += OWN_WORDS * _coverage(asked, said, hit.chunk.text, hit.chunk, rarity)
@@ -135,6 +140,13 @@ def _coverage(
     return sum(rarity(t) for t in covered) / total if total else 0.0
 
 
+def _own_text(chunk: Chunk) -> str:
+    """What a passage says of its own matter: a row of a decision table without its column on fusions."""
+    if chunk.section != "choice":
+        return chunk.embedded_text
+    return BESIDE.sub("", chunk.embedded_text)
+
+
 def _within(asked: frozenset[str], chunk: Chunk) -> frozenset[str]:
     """The codes of a question that a passage names by a narrow range: 88305 in 88300-88309."""
     ranges = [pair for pair in chunk.ranges if narrow(*pair)]
@@ -158,7 +170,7 @@ def _place(query: Query, hit: Hit, coverage: float) -> float:
     if chunk.kind == "manual" and is_called(chunk.heading, _words(_text(query))):
         value += TITLED
     if describes_operation(query):
-        value -= PLACE_OTHER_KIND * bool(chunk.question and kind)
+        value += NAME_OF_OPERATION * coverage - PLACE_OTHER_KIND * bool(chunk.question and kind)
         value += TITLE * (chunk.section in SAYS_WHAT) - LISTED_ELSEWHERE.get(chunk.section, 0.0)
     if not query.codes:
         value += _fit(query, hit) - OTHER_COUNT * _other_count(query, hit)

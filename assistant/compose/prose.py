@@ -10,6 +10,7 @@ from assistant.described import describes_operation
 from assistant.evidence import Evidence
 from assistant.relevance import LEAST, same_question
 from assistant.safety.quotation import named, quoted
+from assistant.unheard import tells_operation
 from corpus.citation import Citation
 from corpus.named_codes import hcpcs_in
 from corpus.sources import source
@@ -64,6 +65,8 @@ def write_prose(draft: Draft, evidence: Evidence, most: int = 0) -> bool:
     if not found:
         return False
     best, first = found[0]
+    if not tells_operation(evidence.query, evidence.unheard, best, first):
+        return False
     _write(draft, first, evidence)
     for hit in _siblings(found):
         _write(draft, hit, evidence)

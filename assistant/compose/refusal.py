@@ -2,6 +2,7 @@
 
 from assistant.compose.draft import Draft
 from assistant.compose.words import asked_for, listed
+from assistant.described import describes_operation
 from assistant.evidence import Evidence
 from assistant.rules.result import RuleResult
 from assistant.safety.instructions import OUTSIDE
@@ -36,6 +37,8 @@ INJECTION = (
     "I can't set my rules aside or show how I am set up: figures come from the loaded tables and rules only. "
     "Ask about a code and I will show its figure with the source."
 )
+LOOKED = "I looked in the code pages, policy digests, modifier pages and imported documents."
+BY_CODE = "Name the code, and I show what CMS's tables hold of it."
 BOUNDED = {
     "payment": "**Medicare's figure, to compare with:**",
     "ptp": "**The rule:**",
@@ -119,8 +122,17 @@ def write_nothing(draft: Draft, evidence: Evidence) -> None:
     )
     if where:
         draft.result(RuleResult("search", {}, None, "", "", (), where.strip()))
-    draft.blocks.append(
-        "That is not in my sources. I looked in the code pages, policy digests, modifier pages and imported documents."
-        + where
-    )
+    if describes_operation(evidence.query):
+        draft.result(missing := _no_operation(evidence))
+        draft.blocks.append(f"{missing.reason} {LOOKED}{where}")
+    else:
+        draft.blocks.append(f"That is not in my sources. {LOOKED}{where}")
     draft.suggest("63052 vs 63053", "How does the multiple procedure reduction work?")
+
+
+def _no_operation(evidence: Evidence) -> RuleResult:
+    """The search that found no code of an operation, with the words that stand in no passage."""
+    words = listed([f"“{word}”" for word in evidence.unheard], "or")
+    said = f" No passage has the word {words}." if words else ""
+    reason = f"No source of mine tells the code of this operation, and I do not guess one.{said} {BY_CODE}"
+    return RuleResult("search", {"unheard": words}, None, "", "", (), reason)

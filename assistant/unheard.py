@@ -1,0 +1,47 @@
+"""Words of a question that no passage holds, and whether an operation asked for is one that our sources tell."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from assistant.content_words import content_words
+from assistant.described import describes_operation
+from assistant.query import Query
+from index.hit import Hit
+from index.tokens import tokenize
+from index.vocabulary import said_in
+
+OWN, MANUAL = 0.42, 0.40
+"""Relevance from which a page of ours, or a manual's paragraph, may be taken to tell the code of an operation:
+the nearest page names another code, which is worse than none."""
+SURE = 0.5
+"""The same where half of the question's words stand in no source."""
+LETTERS = 4
+"""Letters of the shortest word that is told."""
+
+
+def unheard(question: str, frequency: Callable[[str], int]) -> tuple[str, ...]:
+    """The words of the matter that no passage holds, in these or in other names for the same."""
+    renamed = {token for phrase in said_in(question) for token in phrase.tokens}
+    return tuple(w for w in _words(question) if _unknown(tokenize(w), renamed, frequency))
+
+
+def _words(question: str) -> tuple[str, ...]:
+    """The words of the matter, each once."""
+    every = (w for w in content_words(question) if len(w) >= LETTERS and w.isalpha())
+    return tuple(dict.fromkeys(every))
+
+
+def _unknown(tokens: Iterable[str], renamed: set[str], frequency: Callable[[str], int]) -> bool:
+    own = list(tokens)
+    return bool(own) and all(token not in renamed and not frequency(token) for token in own)
+
+
+def tells_operation(query: Query, words: Sequence[str], value: float, hit: Hit) -> bool:
+    """Whether the best passage may be shown to who asks for the code of an operation; `words` are unheard.
+
+    True where something else is asked.
+    """
+    if not describes_operation(query):
+        return True
+    if words and 2 * len(words) >= len(_words(query.question)) and value < SURE:
+        return False
+    return value >= (MANUAL if hit.chunk.kind == "manual" else OWN)
