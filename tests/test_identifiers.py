@@ -1,6 +1,7 @@
 """Identifiers of patients are masked, of every class and form; codes, levels and places never are."""
 
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -8,8 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assistant.identifiers import find_identifiers, mask, screen, screen_document
+from assistant.identifiers import numbers as number_patterns
 from assistant.identifiers.protected import PROTECTED
 from assistant.identifiers.span import Span
 from evals.case import BUILT_IN, read_cases
@@ -262,3 +266,22 @@ def test_an_imported_document_is_masked_before_it_is_kept(tmp_path: Path) -> Non
         assert secret not in kept
         assert not any(secret in p.name for p in (home / "documents").iterdir())
     assert screen_.masked >= 2
+
+
+@pytest.mark.parametrize(
+    ("parts", "pattern"), [(parts, one) for _, parts, one in number_patterns._COMPILED if parts]
+)
+def test_the_parts_of_a_pattern_hide_none_of_its_matches(
+    parts: tuple[str, ...], pattern: re.Pattern[str]
+) -> None:
+    """Whatever the pattern matches holds one of the parts by which a text is passed over."""
+
+    @settings(
+        max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    )
+    @given(st.from_regex(pattern))
+    def holds(text: str) -> None:
+        if pattern.search(text):
+            assert any(part in text.casefold() for part in parts)
+
+    holds()

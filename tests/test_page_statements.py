@@ -50,7 +50,7 @@ GROUNDS_2024 = {
     "mutually exclusive": "Mutually exclusive procedures",
     "more extensive procedure": "More extensive procedure",
     "as misuse": "Misuse of Column Two code with Column One code",
-    "by CPT instruction": "CPT Manual or CMS manual coding instruction",
+    "instruction of CPT or CMS": "CPT Manual or CMS manual coding instruction",
 }
 OLD_EDITS = re.compile(r"@cms-ptp-2024q3, ([^;\]]*)")
 RUN = 8  # so many identical words in a row are a copy

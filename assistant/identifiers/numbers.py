@@ -24,37 +24,43 @@ _UNIT = r"(?:,? (?:Apt|Apartment|Unit|Suite|Ste|#)\.? ?#?[0-9A-Za-z-]{1,6}\b)?"
 _MBI = r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}"
 _PHONE = r"(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?:,? ?(?:x|ext\.?) ?\d{1,5})?"
 
-PATTERNS: tuple[tuple[str, str], ...] = (
-    ("DATE_OF_BIRTH", rf"\b(?:DOB|D\.O\.B\.?|date of birth|birth ?da(?:te|y)|born(?: on| in)?|b\.d\.|bd)(?!\w){_IS}(?P<value>{_DAY})"),
-    ("DATE_OF_BIRTH", rf"(?P<value>{_DAY})(?= (?:is|was) (?:(?:her|his|the|their) )?(?:patient'?s )?(?:birthday|birth ?date|dob|date of birth))"),
-    ("MEDICAL_RECORD_NUMBER", rf"\b(?:MRNs?|M\.R\.N\.?|MR ?(?:#|no\.?|number)|EMPI|medical record|med(?:ical)? rec)\b{_NO}?{_IS}{_VALUE}"),
-    ("MEDICAL_RECORD_NUMBER", rf"(?:\b(?:hospital|chart|record|patient|pt|unit){_NO}){_IS}{_VALUE}"),
-    ("MEDICAL_RECORD_NUMBER", rf"\bMR#{_IS}{_VALUE}"),
-    ("MEDICARE_ID", rf"\b(?:MBI|HICN?|medicare(?: beneficiary)?{_NO}|medicare beneficiary|medicare beneficiary identifier|beneficiary{_NO}|medicaid{_NO}){_IS}(?P<value>(?=[0-9A-Z-]*\d)[0-9A-Z](?:[0-9A-Z]|-(?=[0-9A-Z])){{6,14}})\b"),
-    ("MEDICARE_ID", rf"\b(?-i:{_MBI})\b"),
-    ("MEDICARE_ID", r"\b\d{3}-\d{2}-\d{4}-?(?-i:[A-DFHJKMTW])\d?\b"),
-    ("US_SSN", rf"\b(?:SSN|S\.S\.N\.?|SS ?#|SS(?={_NO})|soc(?:ial)?(?: sec(?:urity)?)?){_NO}?{_IS}(?P<value>(?:\d{{3}}[- ]?\d{{2}}[- ]?|(?:[x*]{{3}}-?[x*]{{2}}-?))\d{{4}})\b"),
-    ("US_SSN", r"\blast (?:four|4)(?: digits)?(?: of)?(?: the| her| his| their)?(?: ssn| social(?: security)?(?: number)?)\s*(?:is|:|are)?\s*(?P<value>\d{4})\b"),
-    ("US_SSN", r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"),
-    ("ACCOUNT_NUMBER", rf"\b(?:account|acct|accession|case|encounter|visit|FIN|CSN|member|subscriber|insurance|policy|group|claim|control|ICN|DCN|authori[sz]ation|auth|referral|guarantor|invoice){_NO}{_IS}{_VALUE}"),
-    ("ACCOUNT_NUMBER", rf"\b(?:account|acct|accession|FIN|CSN|ICN|DCN|HAR|member|subscriber|ID ?#?)(?!\w)\.?{_IS}{_LONG}"),
-    ("LICENSE_NUMBER", rf"\b(?:driver'?s? licen[cs]e|DL|passport|state id|licen[cs]e){_NO}?{_IS}(?P<value>(?-i:[A-Z]{{0,3}}-?\d[\dA-Z-]{{4,}}))"),
-    ("DEVICE_ID", rf"\b(?:serial|device|implant|lot|UDI){_NO}{_IS}{_VALUE}"),
-    ("VEHICLE_ID", rf"\b(?:VIN|licen[cs]e plate|plate){_NO}?{_IS}(?P<value>(?=[A-Z-]*\d)[0-9A-Z]{{2,4}}[- ]?[0-9A-Z]{{3,13}})\b"),
-    ("EMAIL_ADDRESS", r"\b[\w.+-]+ ?(?:@| \(?at\)? (?=[\w-]+ ?(?:\.|\(?dot\)?) ?(?:com|org|net|edu)\b)) ?[\w-]+(?: ?\(dot\) ?| dot |\.)[\w.]{2,}\b"),
-    ("PHONE_NUMBER", rf"\b(?:phone|telephone|tel|cell|mobile|home|work|fax|call(?:ed|back)?|reach(?:ed)?(?: (?:her|him|them))?(?: at)?|contact|pager)\b\.?{_NO}?(?: [A-Za-z.]+){{0,2}}?\s*(?:is|at|on|:|#)?\s*(?P<value>{_PHONE}|\+?1?\d{{10}}|\d{{3}}[-. ]\d{{4}})(?![\d-])"),
-    ("PHONE_NUMBER", r"(?<![\d.$,-])(?:\+?1[-. ])?(?:\(\d{3}\) ?\d{3}[-. ]\d{4}|\d{3}[-.]\d{3}[-.]\d{4}|[2-9]\d\d \d{3} \d{4})(?:,? ?(?:x|ext\.?) ?\d{1,5})?(?![\d-])"),
-    ("STREET_ADDRESS", rf"\b(?:lives? (?:at|on)|resid(?:es|ing|ence) (?:at|on|:)|residence|(?:home )?address(?: is)?)\s*[:#]?\s*(?P<value>\d{{1,6}}[A-Z]? [A-Za-z0-9 .']{{2,40}}? (?:{_STREET}|{_STREET_SHORT})\b\.?{_UNIT})"),
-    ("STREET_ADDRESS", rf"(?<![\d$.-])\d{{1,4}}[A-Z]? (?-i:{_NAMED} (?:{_STREET}|{_STREET_SHORT}))\b\.?{_UNIT}"),
-    ("STREET_ADDRESS", rf"(?<![\d$.-])\d{{5}} (?P<value>(?-i:{_NAMED} {_STREET}))\b{_UNIT}"),
-    ("STREET_ADDRESS", r"\bP\.? ?O\.? Box \d{1,6}\b"),
-    ("AGE_OVER_89", r"\b(?P<value>9\d|1[0-2]\d)(?=[- ]?(?:(?:years?|yrs?)[- ]?(?:old|of age)|y[/.]?o\b|y\.o\.|(?:years?|yrs?)[- ]old))"),
-    ("AGE_OVER_89", r"\b(?:aged?|age is|age of|age:)\s*(?P<value>9\d|1[0-2]\d)\b(?![/.-]\d)"),
-    ("AGE_OVER_89", r"\b(?:he|she|patient|pt) (?:is|was|turned) (?P<value>9\d|1[0-2]\d)\b(?![/.-]\d|[- ](?:day|min|mg|%|percent|lb|kg))"),
-    ("AGE_OVER_89", r"\b(?P<value>9\d|1[0-2]\d)(?=[- ](?:year|yr)s? (?:female|male|woman|man|lady|gentleman|patient)\b)"),
+PATTERNS: tuple[tuple[str, str, str], ...] = (
+    ("DATE_OF_BIRTH", "dob d.o.b birth born b.d bd", rf"\b(?:DOB|D\.O\.B\.?|date of birth|birth ?da(?:te|y)|born(?: on| in)?|b\.d\.|bd)(?!\w){_IS}(?P<value>{_DAY})"),
+    ("DATE_OF_BIRTH", "dob birth", rf"(?P<value>{_DAY})(?= (?:is|was) (?:(?:her|his|the|their) )?(?:patient'?s )?(?:birthday|birth ?date|dob|date of birth))"),
+    ("MEDICAL_RECORD_NUMBER", "mr m.r empi med", rf"\b(?:MRNs?|M\.R\.N\.?|MR ?(?:#|no\.?|number)|EMPI|medical record|med(?:ical)? rec)\b{_NO}?{_IS}{_VALUE}"),
+    ("MEDICAL_RECORD_NUMBER", "", rf"(?:\b(?:hospital|chart|record|patient|pt|unit){_NO}){_IS}{_VALUE}"),
+    ("MEDICAL_RECORD_NUMBER", "mr#", rf"\bMR#{_IS}{_VALUE}"),
+    ("MEDICARE_ID", "mbi hic medicare medicaid beneficiary", rf"\b(?:MBI|HICN?|medicare(?: beneficiary)?{_NO}|medicare beneficiary|medicare beneficiary identifier|beneficiary{_NO}|medicaid{_NO}){_IS}(?P<value>(?=[0-9A-Z-]*\d)[0-9A-Z](?:[0-9A-Z]|-(?=[0-9A-Z])){{6,14}})\b"),
+    ("MEDICARE_ID", "", rf"\b(?-i:{_MBI})\b"),
+    ("MEDICARE_ID", "-", r"\b\d{3}-\d{2}-\d{4}-?(?-i:[A-DFHJKMTW])\d?\b"),
+    ("US_SSN", "ss s.s soc", rf"\b(?:SSN|S\.S\.N\.?|SS ?#|SS(?={_NO})|soc(?:ial)?(?: sec(?:urity)?)?){_NO}?{_IS}(?P<value>(?:\d{{3}}[- ]?\d{{2}}[- ]?|(?:[x*]{{3}}-?[x*]{{2}}-?))\d{{4}})\b"),
+    ("US_SSN", "last", r"\blast (?:four|4)(?: digits)?(?: of)?(?: the| her| his| their)?(?: ssn| social(?: security)?(?: number)?)\s*(?:is|:|are)?\s*(?P<value>\d{4})\b"),
+    ("US_SSN", "-", r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"),
+    ("ACCOUNT_NUMBER", "account acct accession case encounter visit fin csn member subscriber insurance policy group claim control icn dcn auth referral guarantor invoice", rf"\b(?:account|acct|accession|case|encounter|visit|FIN|CSN|member|subscriber|insurance|policy|group|claim|control|ICN|DCN|authori[sz]ation|auth|referral|guarantor|invoice){_NO}{_IS}{_VALUE}"),
+    ("ACCOUNT_NUMBER", "account acct accession fin csn icn dcn har member subscriber id", rf"\b(?:account|acct|accession|FIN|CSN|ICN|DCN|HAR|member|subscriber|ID ?#?)(?!\w)\.?{_IS}{_LONG}"),
+    ("LICENSE_NUMBER", "driver dl passport state licen", rf"\b(?:driver'?s? licen[cs]e|DL|passport|state id|licen[cs]e){_NO}?{_IS}(?P<value>(?-i:[A-Z]{{0,3}}-?\d[\dA-Z-]{{4,}}))"),
+    ("DEVICE_ID", "serial device implant lot udi", rf"\b(?:serial|device|implant|lot|UDI){_NO}{_IS}{_VALUE}"),
+    ("VEHICLE_ID", "vin licen plate", rf"\b(?:VIN|licen[cs]e plate|plate){_NO}?{_IS}(?P<value>(?=[A-Z-]*\d)[0-9A-Z]{{2,4}}[- ]?[0-9A-Z]{{3,13}})\b"),
+    ("EMAIL_ADDRESS", "@ at", r"\b[\w.+-]+ ?(?:@| \(?at\)? (?=[\w-]+ ?(?:\.|\(?dot\)?) ?(?:com|org|net|edu)\b)) ?[\w-]+(?: ?\(dot\) ?| dot |\.)[\w.]{2,}\b"),
+    ("PHONE_NUMBER", "phone tel cell mobile home work fax call reach contact pager", rf"\b(?:phone|telephone|tel|cell|mobile|home|work|fax|call(?:ed|back)?|reach(?:ed)?(?: (?:her|him|them))?(?: at)?|contact|pager)\b\.?{_NO}?(?: [A-Za-z.]+){{0,2}}?\s*(?:is|at|on|:|#)?\s*(?P<value>{_PHONE}|\+?1?\d{{10}}|\d{{3}}[-. ]\d{{4}})(?![\d-])"),
+    ("PHONE_NUMBER", "", r"(?<![\d.$,-])(?:\+?1[-. ])?(?:\(\d{3}\) ?\d{3}[-. ]\d{4}|\d{3}[-.]\d{3}[-.]\d{4}|[2-9]\d\d \d{3} \d{4})(?:,? ?(?:x|ext\.?) ?\d{1,5})?(?![\d-])"),
+    ("STREET_ADDRESS", "live resid address", rf"\b(?:lives? (?:at|on)|resid(?:es|ing|ence) (?:at|on|:)|residence|(?:home )?address(?: is)?)\s*[:#]?\s*(?P<value>\d{{1,6}}[A-Z]? [A-Za-z0-9 .']{{2,40}}? (?:{_STREET}|{_STREET_SHORT})\b\.?{_UNIT})"),
+    ("STREET_ADDRESS", "", rf"(?<![\d$.-])\d{{1,4}}[A-Z]? (?-i:{_NAMED} (?:{_STREET}|{_STREET_SHORT}))\b\.?{_UNIT}"),
+    ("STREET_ADDRESS", "", rf"(?<![\d$.-])\d{{5}} (?P<value>(?-i:{_NAMED} {_STREET}))\b{_UNIT}"),
+    ("STREET_ADDRESS", "box", r"\bP\.? ?O\.? Box \d{1,6}\b"),
+    ("AGE_OVER_89", "year yr y/o yo y.o", r"\b(?P<value>9\d|1[0-2]\d)(?=[- ]?(?:(?:years?|yrs?)[- ]?(?:old|of age)|y[/.]?o\b|y\.o\.|(?:years?|yrs?)[- ]old))"),
+    ("AGE_OVER_89", "age", r"\b(?:aged?|age is|age of|age:)\s*(?P<value>9\d|1[0-2]\d)\b(?![/.-]\d)"),
+    ("AGE_OVER_89", "he pt patient", r"\b(?:he|she|patient|pt) (?:is|was|turned) (?P<value>9\d|1[0-2]\d)\b(?![/.-]\d|[- ](?:day|min|mg|%|percent|lb|kg))"),
+    ("AGE_OVER_89", "year yr", r"\b(?P<value>9\d|1[0-2]\d)(?=[- ](?:year|yr)s? (?:female|male|woman|man|lady|gentleman|patient)\b)"),
 )  # fmt: skip
-"""Class and pattern, without regard to case; of a pattern with `value` only that part is masked."""
-_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in PATTERNS)
+"""Class, parts of words, and pattern, without regard to case; of a pattern with `value` only that part is masked.
+
+A text without any of the parts cannot match: it is not searched. No part means every text is.
+"""
+_COMPILED = tuple(
+    (kind, tuple(parts.split()), re.compile(pattern, re.IGNORECASE))
+    for kind, parts, pattern in PATTERNS
+)
 _HOLDS_CLUE = re.compile(
     r"@|\(?dot\)?|\d{3}-\d{2}-\d{4}|\d{3}\)? ?[-. ]\d{3}[-. ]\d{4}|(?-i:[1-9][A-Z][0-9A-Z]\d-?[A-Z])|\b(?:9\d|1[0-2]\d)[- ]?y|\bage|"
     r"\b(?:dob|d\.o|b\.?d|born|birth|mr|mrn|m\.r|empi|medical|hospital|chart|record|patient|pt|unit|mbi|hic|medicare|medicaid|beneficiary|"
@@ -75,7 +81,10 @@ def numbered(text: str) -> Iterator[Span]:
         return
     if not _HOLDS_CLUE.search(text):
         return
-    for kind, pattern in _COMPILED:
+    folded = text.casefold()
+    for kind, parts, pattern in _COMPILED:
+        if parts and not any(part in folded for part in parts):
+            continue
         for match in pattern.finditer(text):
             group = "value" if match.groupdict().get("value") else 0
             if kind not in COUNTED or not _is_count_or_code(match[group], kind):

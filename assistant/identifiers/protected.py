@@ -22,6 +22,8 @@ LABELLED = frozenset({"MEDICAL_RECORD_NUMBER", "ACCOUNT_NUMBER", "MEDICARE_ID", 
 
 def without_protected(text: str, spans: Iterable[Span]) -> list[Span]:
     """The spans that hold more than protected tokens, and none that cuts through one."""
+    if not (spans := list(spans)):
+        return []
     protected = [match.span() for match in PROTECTED.finditer(text)]
     return [span for span in spans if span.kind in LABELLED or not _meets(span, protected)]
 
