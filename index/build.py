@@ -28,7 +28,7 @@ from index.folder import current_or_none, flush, new_folder, point_to, root, swe
 from index.keyword import Keywords, keyword_tokens
 from index.manifest import FORMAT, Manifest
 from index.pieces import CHUNK_SETTINGS
-from index.token_file import write_tokens
+from index.token_file import held_once, write_tokens
 from index.vector_places import ON_DISK, VectorPlace
 from index.vectors import Fields, VectorStore
 
@@ -60,8 +60,10 @@ class BuildReport:
 
 def corpus_digest(chunks: Sequence[Chunk]) -> str:
     """Changes whenever a chunk or one of its fields changes; the order does not matter."""
-    lines = sorted(chunk_line(chunk) for chunk in chunks)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    digest = hashlib.sha256()
+    for place, line in enumerate(sorted(chunk_line(chunk) for chunk in chunks)):
+        digest.update(f"\n{line}".encode() if place else line.encode())
+    return digest.hexdigest()
 
 
 def build_index(
@@ -159,13 +161,7 @@ def _write(
     """Everything of an index; the manifest at last, which says that it is whole."""
     write_chunks(folder, chunks)
     write_embeddings(folder, vectors)
-    known = before.tokens()
-    tokens = [
-        known[chunk.id] if before.by_id.get(chunk.id) == chunk and chunk.id in known else keyword_tokens(chunk)
-        for chunk in chunks
-    ]  # fmt: skip
-    write_tokens(folder, tokens)
-    Keywords.of_tokens(tokens).save(folder)
+    _write_keywords(folder, chunks, before)
     if anew or not _added(folder, chunks, vectors, before, place):
         _store(place.create(folder), chunks, vectors)
         _check(place.open(folder), vectors)
@@ -183,6 +179,17 @@ def _write(
         vectors=place.kind,
     ).write(folder)
     flush(folder)
+
+
+def _write_keywords(folder: Path, chunks: list[Chunk], before: Before) -> None:
+    """The tokens of every passage, those of before taken over, and the keyword index over them."""
+    known = before.tokens()
+    tokens = held_once(
+        known[chunk.id] if before.by_id.get(chunk.id) == chunk and chunk.id in known else keyword_tokens(chunk)
+        for chunk in chunks
+    )  # fmt: skip
+    write_tokens(folder, tokens)
+    Keywords.of_tokens(tokens).save(folder)
 
 
 def _store(store: VectorStore, chunks: Sequence[Chunk], vectors: Vectors) -> None:
