@@ -45,7 +45,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bwhat replace[sd]\b|\breplaced by\b|\b(?:valid|active|good|alive|effective|in effect)\b.{0,30}\b(?:20\d\d|this year|next year|any ?more)\b",
     ),
     "payment": (
-        r"\b(?:pay|pays|paid|payment|payments|reimburs\w+|fee\b|fees\b|price|prices|pricing|priced|cost|costs|worth|"
+        r"\b(?:pay|pays|paid|payment|payments|reimburs\w+|(?:cough|fork|shell|dol|dish)(?:e|es|s|ed|ing)? (?:up|out|over)|fee\b|fees\b|price|prices|pricing|priced|cost|costs|worth|"
         r"allowed amount|allowable|how much|rate|rates|dollars?|amounts?|bring in|gets? for|earn)\b|\$|"
         r"\b(?:medicare|they|we|i|payer|cms)\s+(?:should\s+|would\s+|will\s+|to\s+)?allow\w*|\bwhat'?s?(?: is)? allowed\b|\b(?:per|each) surgeon\b|"
         r"\bwhat (?:do|does|will|would) (?:\w+ ){1,3}(?:get|gets|receive|collect|make|send)\b|\bactually (?:send|pay)s?\b|"
