@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from assistant.audit.audit import audit_home
 from corpus.data import import_paths
 from corpus.errors import UnreadableFile
 from corpus.reference_extract import make_reference
@@ -199,6 +200,13 @@ def test_places_of_service_agree_with_the_rules_parameter(store: Store) -> None:
 
 def test_the_store_stays_under_400_megabytes(home: Path) -> None:
     assert (home / "reference.duckdb").stat().st_size < 400e6
+
+
+def test_no_page_of_ours_contradicts_the_whole_tables(home: Path, store: Store) -> None:
+    """The tables that come with Lamina hold edits of the spine only: these hold every one."""
+    found = audit_home(home, store, JULY)
+    assert found.statements > 8_000
+    assert [f"{o.page} {o.about}: {o.says} | {o.holds}" for o in found.contradictions] == []
 
 
 def test_a_row_is_the_line_it_says(store: Store) -> None:
