@@ -20,9 +20,12 @@ DEMANDED = {
     "dura": frozenset(["extradural", "intradural", "intramedullary"]),
     "work": frozenset(["osteotomy", "tether", "arthroplasty", "laminoplasty"]),
     "modality": frozenset(["ablation"]),
+    "target": frozenset(["tumor", "vessels", "cyst", "tethered", "roots", "tract"]),
 }
 """Values that a row tells where they hold: a code of taking hardware out says so."""
-IN_OTHER_WORDS = frozenset({"region", "action", "turn", "dura", "fused", "modality", "purpose"})
+IN_OTHER_WORDS = frozenset(
+    {"region", "action", "turn", "dura", "fused", "modality", "purpose", "target"}
+)
 """Traits that a row and a description seldom tell in the same words, so that no search sees them agree."""
 ONLY = re.compile(r"\b(?:only|alone|just|exclusively|solely)\b", re.IGNORECASE)
 EXCLUSIVE = frozenset({"fused", "dura"})

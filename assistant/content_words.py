@@ -11,7 +11,7 @@ reimbursement reimbursed reimburse reimburses rate rates fee fees price cost amo
 medicare national nationally allowed rvu rvus total units unit mue limit alone bill billed
 billing report reported add-on addon primary icd icd-10 diagnosis diagnoses document
 documentation need needs needed required note status covered denied denial global period days
-there here one ones please tell me give about worth get gets us there's it's what's happens
+there here one ones please tell me give about worth get gets us there's it's what's whats happens
 """
 EMPTY_WORDS = frozenset(_EMPTY.split())
 

@@ -94,3 +94,21 @@ def test_only_a_question_without_a_code_describes_an_operation(ask: Ask) -> None
     assert describes_operation(ask("kyphoplasty of a second vertebra, which add-on?").query)
     assert not describes_operation(ask("22513 with 22515, same session?").query)
     assert not describes_operation(ask("How does the multiple procedure reduction work?").query)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "not_meant"),
+    [
+        ("thoracic spinal cord AVM T6 resected through laminectomy", "63251", "63003"),
+        ("laminectomy L3 for an intradural schwannoma", "63282", "63005"),
+        ("ependymoma C4 taken out, laminectomy", "63285", "63001"),
+        ("laminectomy L2 for detethering", "63200", "63005"),
+    ],
+)
+def test_what_is_taken_out_through_a_laminectomy_is_not_the_laminectomy(
+    text: str, meant: str, not_meant: str
+) -> None:
+    assert contradictions(text, not_meant) > contradictions(text, meant)
+    levels = level_mentions(text)
+    assert levels is not None
+    assert not_meant not in {family.first for family in operations(text, levels, ())}

@@ -61,6 +61,24 @@ def test_the_nearest_page_is_no_answer_to_which_code(
     assert tells_operation(_query(question), words, value, hit) is told
 
 
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("Ponte x1 at T8-9, cpt", "22212: osteotomy; region thoracic, approach posterior."),
+        ("MBB C3-4, code", "64490: injection of the joint; region cervicothoracic, at the facet joint."),
+        ("SNRB left C6, cpt", "64479: one injection; region cervicothoracic, approach transforaminal."),
+    ],
+)  # fmt: skip
+def test_a_row_that_has_the_operation_under_another_name_is_shown(question: str, row: str) -> None:
+    assert tells_operation(_query(question), ("ponte", "mbb", "snrb"), 0.31, _hit(row, 0.2))
+    other = _hit("64625: nerves of the joint destroyed by radiofrequency; region sacroiliac.", 0.5)
+    assert not tells_operation(_query("si joint fusion code"), (), 0.38, other)
+
+
+def test_what_only_a_trait_knows_is_heard() -> None:
+    assert unheard("Ponte or intracept or stealthy, code", lambda token: False) == ("stealthy",)
+
+
 def test_an_operation_that_no_source_tells_gets_no_code() -> None:
     near = _hit("22848: lower end anchored in the pelvis; region sacral.", 0.44)
     evidence = Evidence(
