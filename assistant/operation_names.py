@@ -48,7 +48,8 @@ def _singular(word: str) -> str:
 
 
 @cache
-def _untelling() -> frozenset[str]:
+def untelling() -> frozenset[str]:
+    """Tokens that tell no operation from another: regions, counts and the mere kind."""
     return frozenset(tokenize(" ".join((*GENERIC, *KIND, *_OF_ANY.split()))))
 
 
@@ -61,7 +62,7 @@ def page_words() -> dict[str, frozenset[str]]:
             for word in tokenize(" ".join((page.title, *page.synonyms, page.approach)))
             if not word.isdigit()
         )
-        - _untelling()
+        - untelling()
         for code, page in load_pages().items()
         if not page.add_on
     }

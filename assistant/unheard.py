@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from assistant.choice_fit import agreements, contradictions
 from assistant.content_words import content_words
 from assistant.described import describes_operation
+from assistant.operation_names import untelling
 from assistant.query import Query
 from corpus.named_codes import hcpcs_in
 from corpus.operation_traits import traits_of
@@ -19,6 +20,8 @@ SURE = 0.5
 """The same where half of the question's words stand in no source."""
 ALIKE = 2
 """Traits told alike (region, way, which level, …) that stand for the operation's name."""
+_HOW = frozenset(tokenize("posterior anterior from behind front both sides bilateral endoscopic scope fluoroscopy imaging ct removed removal explant exchanged swapped replacement redo revision repeat"))  # fmt: skip
+"""Words of how, where from and whether again: alone they name no operation."""
 LETTERS = 4
 """Letters of the shortest word that is told."""
 
@@ -61,5 +64,6 @@ def _named(question: str, hit: Hit) -> bool:
     if not code or contradictions(question, code):
         return False
     own = frozenset(tokenize(chunk.embedded_text))
-    others = (other for phrase in said_in(question) for other in phrase.others)
+    names = (phrase for phrase in said_in(question) if phrase.tokens - untelling() - _HOW)
+    others = (other for phrase in names for other in phrase.others)
     return any(other and other <= own for other in others) or agreements(question, code) >= ALIKE
