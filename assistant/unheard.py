@@ -20,7 +20,7 @@ SURE = 0.5
 """The same where half of the question's words stand in no source."""
 ALIKE = 2
 """Traits told alike (region, way, which level, …) that stand for the operation's name."""
-_HOW = frozenset(tokenize("posterior anterior from behind front both sides bilateral endoscopic scope fluoroscopy imaging ct removed removal explant exchanged swapped replacement redo revision repeat"))  # fmt: skip
+_HOW = frozenset(tokenize("posterior anterior from behind front both sides bilateral fluoroscopy imaging ct removed removal explant exchanged swapped replacement redo revision repeat"))  # fmt: skip
 """Words of how, where from and whether again: alone they name no operation."""
 LETTERS = 4
 """Letters of the shortest word that is told."""
