@@ -14,6 +14,7 @@ from assistant.headings import is_called
 from assistant.mentions import CODE
 from assistant.query import Query
 from assistant.rarity import Rarity
+from corpus.family import BESIDE_A_FUSION
 from corpus.named_codes import hcpcs_in
 from index.chunk import Chunk
 from index.hit import Hit
@@ -50,7 +51,7 @@ TITLE, LISTED_ELSEWHERE = 0.08, {"related_codes": 0.15, "add_on_codes": 0.08, "p
 """For such a question: what the passage that says what a code is gains for its place, and what lists of
 other codes lose."""
 CODE_FIRST = re.compile(r"\W*\d{4}[0-9A-Z]\b(?! (?:is|has|was|takes|needs)\b)")
-BESIDE = re.compile(r"Beside a fusion: [^.]*\.")
+BESIDE = re.compile(rf"{BESIDE_A_FUSION}: [^.]*\.")
 """The column of a decision table that tells how its code stands to a fusion."""
 SAYS_WHAT = frozenset({"title", "choice"})
 """Sections that say what one code is."""
@@ -220,14 +221,14 @@ def _other_count(query: Query, hit: Hit) -> bool:
 
 def _fit(query: Query, hit: Hit) -> float:
     """For a described operation: how far a passage on one code is of an operation of these traits."""
-    code = _meant(hit.chunk) if describes_operation(query) else ""
+    code = code_meant(hit.chunk) if describes_operation(query) else ""
     if not code:
         return 0.0
     text = _text(query)
     return AGREES * agreements(text, code) - CONTRADICTS * contradictions(text, code)
 
 
-def _meant(chunk: Chunk) -> str:
+def code_meant(chunk: Chunk) -> str:
     """The code of the operation that a passage is on: its page's, its row's, or what an FAQ entry
     answers that asks for a code; "" for none."""
     if chunk.section == "choice" or (chunk.question and _answers_with_code(chunk)):

@@ -16,6 +16,8 @@ from corpus.yaml_text import required, texts
 FOLDER = Path(__file__).with_name("families")
 _COLUMNS = ("code", "region", "approach", "work", "levels", "occasion", "fusion", "add_on")
 
+BESIDE_A_FUSION = "Beside a fusion"
+"""The head of the column that tells how a code stands to a fusion."""
 NOT_TOLD = "not told apart"
 """What the table says where a column makes no difference."""
 
@@ -48,7 +50,7 @@ class Choice:
         if self.occasion != NOT_TOLD:
             said.append(f"First or repeat operation: {self.occasion}.")
         if self.fusion != NOT_TOLD:
-            said.append(f"Beside a fusion: {self.fusion}.")
+            said.append(f"{BESIDE_A_FUSION}: {self.fusion}.")
         return " ".join(said)
 
 

@@ -281,7 +281,6 @@ def test_the_parts_of_a_pattern_hide_none_of_its_matches(
     )
     @given(st.from_regex(pattern))
     def holds(text: str) -> None:
-        if pattern.search(text):
-            assert any(part in text.casefold() for part in parts)
+        assert any(part in text.casefold() for part in parts)
 
     holds()

@@ -23,7 +23,7 @@ from index.keyword import keyword_tokens
 from index.manifest import Manifest
 from index.search import Index
 from index.snapshot import Snapshot
-from index.token_file import read_tokens
+from index.token_file import read_tokens, write_tokens
 from index.vector_places import ON_DISK
 from index.vectors import ChromaVectors
 
@@ -361,3 +361,9 @@ def test_the_digest_tells_every_field_and_no_order() -> None:
     chunks = corpus()
     assert corpus_digest(chunks) == corpus_digest(list(reversed(chunks)))
     assert corpus_digest([replace(chunks[0], url="x"), *chunks[1:]]) != corpus_digest(chunks)
+
+
+def test_a_word_of_many_passages_is_held_once(tmp_path: Path) -> None:
+    write_tokens(tmp_path, [["lumbar", "fusion"], ["fusion"]])
+    first, second = read_tokens(tmp_path)
+    assert first == ["lumbar", "fusion"] and second[0] is first[1]

@@ -7,12 +7,13 @@ from assistant.compose.prose import write_prose
 from assistant.compose.refusal import write_nothing
 from assistant.evidence import Evidence
 from assistant.intents import find_intents
+from assistant.operation_told import tells_operation
 from assistant.plan import Plan
 from assistant.query import Query
 from assistant.rarity import Rarity
 from assistant.relevance import ranked
 from assistant.settings import QuestionSettings
-from assistant.unheard import tells_operation, unheard
+from assistant.unheard import unheard
 from index.chunk import Chunk
 from index.hit import Hit
 from tests.conftest import DAY

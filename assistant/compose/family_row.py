@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from assistant.compose.own import resting_on
 from corpus.citation import Citation
-from corpus.family import NOT_TOLD, Choice, Family, families_of
+from corpus.family import BESIDE_A_FUSION, NOT_TOLD, Choice, Family, families_of
 
 COLUMNS = (
     ("What is done", "work"), ("Where and how", "region approach"), ("Counts", "levels"),
-    ("First or repeat operation", "occasion"), ("Beside a fusion", "fusion"),
+    ("First or repeat operation", "occasion"), (BESIDE_A_FUSION, "fusion"),
 )  # fmt: skip
 """Columns of a family's decision table, two told as one where they are short."""
 

@@ -8,9 +8,9 @@ from assistant.compose.draft import Draft
 from assistant.compose.rests import manual_places
 from assistant.described import describes_operation
 from assistant.evidence import Evidence
+from assistant.operation_told import tells_operation
 from assistant.relevance import LEAST, same_question
 from assistant.safety.quotation import named, quoted
-from assistant.unheard import tells_operation
 from corpus.citation import Citation
 from corpus.named_codes import hcpcs_in
 from corpus.sources import source

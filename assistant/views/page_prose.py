@@ -9,7 +9,7 @@ from assistant.facts import CodeFacts
 from assistant.views.marks import Marks
 from assistant.views.records import Grid, Passages
 from corpus.errors import EditionMissing
-from corpus.family import families_of
+from corpus.family import BESIDE_A_FUSION, families_of
 from corpus.prose import Passage
 from corpus.sources import source
 from corpus.store import Store
@@ -59,7 +59,7 @@ def choices(hcpcs: str, marks: Marks) -> Grid | None:
             (f"**{r.code}**", r.work, r.approach, r.levels, r.occasion, f"{r.fusion}{marks(*r.citations[:2])}")
             for r in rows
         )  # fmt: skip
-        head = ("Code", "Work", "Approach", "Levels", "First or repeat", "Beside a fusion")
+        head = ("Code", "Work", "Approach", "Levels", "First or repeat", BESIDE_A_FUSION)
         return Grid(head, cells, family.title)
     return None
 
